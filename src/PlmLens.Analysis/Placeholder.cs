@@ -1,0 +1,1 @@
+namespace PlmLens.Analysis; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace PlmLens.Compute; internal static class Placeholder;

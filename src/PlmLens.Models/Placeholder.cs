@@ -1,0 +1,1 @@
+namespace PlmLens.Models; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace PlmLens.Proteins; internal static class Placeholder;

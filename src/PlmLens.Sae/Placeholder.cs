@@ -1,0 +1,1 @@
+namespace PlmLens.Sae; internal static class Placeholder;

@@ -1,0 +1,1 @@
+namespace PlmLens.Store; internal static class Placeholder;
