@@ -1,1 +1,0 @@
-namespace PlmLens.Compute; internal static class Placeholder;
