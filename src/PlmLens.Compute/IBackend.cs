@@ -1,5 +1,3 @@
-using PlmLens.Core;
-
 namespace PlmLens.Compute;
 
 /// <summary>
