@@ -1,1 +1,3 @@
-Console.WriteLine("plmlens");
+using PlmLens.Cli;
+
+return await CliApp.RunAsync(args, Console.Out, Console.Error);

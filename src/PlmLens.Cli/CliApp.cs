@@ -1,0 +1,102 @@
+using System.CommandLine;
+using PlmLens.Cli.Verbs;
+using PlmLens.Core;
+
+namespace PlmLens.Cli;
+
+/// <summary>The command line: parses, runs one verb, and turns every outcome into an exit code and one sentence.</summary>
+internal static class CliApp
+{
+    /// <summary>Done.</summary>
+    public const int Success = 0;
+
+    /// <summary>Failed: something in the world or the input is not as needed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line itself is wrong.</summary>
+    public const int BadUsage = 2;
+
+    /// <summary>Stopped by Ctrl-C or SIGTERM; the same command resumes.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">As the shell passed them.</param>
+    /// <param name="output">Results for people or, with --json, for machines.</param>
+    /// <param name="error">Progress, notes and errors.</param>
+    /// <returns>0, 1, 2 or 130.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        RootCommand root = BuildRoot();
+        ParseResult parsed = root.Parse(args);
+        bool helpAsked = args.Length == 0 || args.Any(a => a is "--help" or "-h" or "-?" or "--version");
+        if (args.Length == 0)
+            parsed = root.Parse("--help");
+        if (parsed.Errors.Count > 0 && !helpAsked)
+            return Usage(error, parsed.Errors[0].Message, parsed.CommandResult.Command);
+
+        using var interrupt = new InterruptSignal(error);
+        var context = new VerbContext(parsed, output, error, interrupt.Token);
+        try
+        {
+            var settings = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            VerbContext.Current = context;
+            return await parsed.InvokeAsync(settings, interrupt.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            context.EndProgress();
+            await error.WriteLineAsync("Interrupted; nothing half-written was left. The same command resumes.")
+                .ConfigureAwait(false);
+            return Interrupted;
+        }
+        catch (Exception e) when (Sentence(e) is { } sentence)
+        {
+            context.EndProgress();
+            await error.WriteLineAsync("error: " + sentence).ConfigureAwait(false);
+            if (context.Debug)
+                await error.WriteLineAsync(e.ToString()).ConfigureAwait(false);
+            return (e as PlmLensException)?.ExitCode ?? Failed;
+        }
+        finally
+        {
+            context.EndProgress();
+        }
+    }
+
+    /// <summary>All verbs and the options they share.</summary>
+    internal static RootCommand BuildRoot() => new(
+        "PlmLens shows what a protein language model knows: it trains sparse autoencoders on the model's hidden states,\n"
+        + "measures what every feature means against curated biology, and shows features on sequences.\n\n"
+        + "Start with:  plmlens demo")
+    {
+        SharedOptions.Json,
+        SharedOptions.Debug,
+        SharedOptions.Threads,
+        SharedOptions.Quiet,
+        DoctorVerb.Build(),
+    };
+
+    private static int Usage(TextWriter error, string message, Command command)
+    {
+        string path = command is RootCommand ? "plmlens" : "plmlens " + command.Name;
+        error.WriteLine($"error: {message.TrimEnd('.')}; see '{path} --help'.");
+        return BadUsage;
+    }
+
+    // Every failure ends in one sentence. What is not the user's to mend says so and asks for a report.
+    private static string? Sentence(Exception e) => e switch
+    {
+        PlmLensException => e.Message,
+        OutOfMemoryException => "This needs more memory than the machine has; use a smaller --batch-tokens or model.",
+        UnauthorizedAccessException or IOException => e.Message,
+        AggregateException { InnerException: { } inner } => Sentence(inner),
+        OperationCanceledException => "The work was cancelled.",
+        _ => $"Internal fault ({e.GetType().Name}): {e.Message} Run again with --debug and report what it prints.",
+    };
+}

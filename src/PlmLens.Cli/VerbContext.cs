@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Text.Json;
+using PlmLens.Compute;
+using PlmLens.Compute.Cpu;
+using PlmLens.Core;
+
+namespace PlmLens.Cli;
+
+/// <summary>What a verb needs from the outside: where to print, how to report progress, when to stop.</summary>
+internal sealed class VerbContext
+{
+    private readonly TextWriter _error;
+    private readonly ConsoleProgress? _progress;
+
+    public VerbContext(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancel)
+    {
+        Out = output;
+        _error = error;
+        Cancel = cancel;
+        Json = parsed.GetValue(SharedOptions.Json);
+        Debug = parsed.GetValue(SharedOptions.Debug);
+        if (!parsed.GetValue(SharedOptions.Quiet))
+            _progress = new ConsoleProgress(error, ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected);
+        Threads = parsed.GetValue(SharedOptions.Threads);
+        if (Threads is < 1)
+            throw new UsageException($"--threads {Threads} is not 1 or more.");
+    }
+
+    /// <summary>The context of the verb that runs; one process runs one verb.</summary>
+    public static VerbContext Current { get; set; } = null!;
+
+    /// <summary>Standard output.</summary>
+    public TextWriter Out { get; }
+
+    /// <summary>Cancelled by Ctrl-C.</summary>
+    public CancellationToken Cancel { get; }
+
+    /// <summary>--json was given.</summary>
+    public bool Json { get; }
+
+    /// <summary>--debug was given.</summary>
+    public bool Debug { get; }
+
+    /// <summary>--threads, or null for the default.</summary>
+    public int? Threads { get; }
+
+    /// <summary>Where progress and notes go.</summary>
+    public IWorkProgress Progress => _progress ?? (IWorkProgress)new NotesOnly(_error);
+
+    /// <summary>The backend that this run computes on.</summary>
+    public IBackend CreateBackend() =>
+        new CpuBackend(Threads is { } threads ? new WorkerPool(threads) : WorkerPool.Shared);
+
+    /// <summary>Prints <paramref name="value"/> as one JSON object.</summary>
+    public void WriteJson<T>(T value) => Out.WriteLine(JsonSerializer.Serialize(value, CliJson.Options));
+
+    /// <summary>Ends a progress line that is still open.</summary>
+    public void EndProgress() => _progress?.End();
+
+    private sealed class NotesOnly(TextWriter error) : IWorkProgress
+    {
+        public void Report(string stage, long done, long total, string unit, string? detail = null)
+        {
+        }
+
+        public void Note(string message) => error.WriteLine(message);
+    }
+}
