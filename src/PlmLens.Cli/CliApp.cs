@@ -4,7 +4,7 @@ using PlmLens.Core;
 
 namespace PlmLens.Cli;
 
-/// <summary>The command line: parses, runs one verb, and turns every outcome into an exit code and one sentence.</summary>
+/// <summary>The command line: parses, runs one verb, turns every outcome into an exit code and one sentence.</summary>
 internal static class CliApp
 {
     /// <summary>Done.</summary>
@@ -32,12 +32,14 @@ internal static class CliApp
         if (args.Length == 0)
             parsed = root.Parse("--help");
         if (parsed.Errors.Count > 0 && !helpAsked)
-            return Usage(error, parsed.Errors[0].Message, parsed.CommandResult.Command);
+            return Usage(error, parsed);
 
         using var interrupt = new InterruptSignal(error);
-        var context = new VerbContext(parsed, output, error, interrupt.Token);
+        bool debug = parsed.GetValue(SharedOptions.Debug);
+        var progress = new ConsoleProgress(error, ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected);
         try
         {
+            VerbContext.Current = new VerbContext(parsed, output, progress, interrupt.Token);
             var settings = new InvocationConfiguration
             {
                 Output = output,
@@ -45,52 +47,57 @@ internal static class CliApp
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             };
-            VerbContext.Current = context;
             return await parsed.InvokeAsync(settings, interrupt.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
-            context.EndProgress();
-            await error.WriteLineAsync("Interrupted; nothing half-written was left. The same command resumes.")
-                .ConfigureAwait(false);
+            progress.Note("Interrupted; nothing half-written was left. The same command resumes.");
             return Interrupted;
         }
-        catch (Exception e) when (Sentence(e) is { } sentence)
+        catch (Exception e)
         {
-            context.EndProgress();
-            await error.WriteLineAsync("error: " + sentence).ConfigureAwait(false);
-            if (context.Debug)
-                await error.WriteLineAsync(e.ToString()).ConfigureAwait(false);
+            progress.Note("error: " + Sentence(e));
+            if (debug)
+                progress.Note(e.ToString());
             return (e as PlmLensException)?.ExitCode ?? Failed;
         }
         finally
         {
-            context.EndProgress();
+            progress.End();
         }
     }
 
     /// <summary>All verbs and the options they share.</summary>
-    internal static RootCommand BuildRoot() => new(
-        "PlmLens shows what a protein language model knows: it trains sparse autoencoders on the model's hidden states,\n"
-        + "measures what every feature means against curated biology, and shows features on sequences.\n\n"
-        + "Start with:  plmlens demo")
+    internal static RootCommand BuildRoot()
     {
-        SharedOptions.Json,
-        SharedOptions.Debug,
-        SharedOptions.Threads,
-        SharedOptions.Quiet,
-        DoctorVerb.Build(),
-    };
+        var root = new RootCommand(
+            "PlmLens shows what a protein language model knows: it trains sparse autoencoders on the model's hidden\n"
+            + "states, measures what every feature means against curated biology, and shows features on sequences.\n\n"
+            + "Start with:  plmlens demo")
+        {
+            SharedOptions.Json,
+            SharedOptions.Debug,
+            SharedOptions.Threads,
+            SharedOptions.Quiet,
+            DoctorVerb.Build(),
+        };
+        VerbCommand.ShowExamples(root);
+        return root;
+    }
 
-    private static int Usage(TextWriter error, string message, Command command)
+    private static int Usage(TextWriter error, ParseResult parsed)
     {
-        string path = command is RootCommand ? "plmlens" : "plmlens " + command.Name;
-        error.WriteLine($"error: {message.TrimEnd('.')}; see '{path} --help'.");
+        Command command = parsed.CommandResult.Command;
+        bool atRoot = command is RootCommand;
+        string message = atRoot && parsed.UnmatchedTokens.Count > 0
+            ? $"'{parsed.UnmatchedTokens[0]}' is not a verb of plmlens"
+            : parsed.Errors[0].Message.TrimEnd('.');
+        error.WriteLine($"error: {message}; see 'plmlens {(atRoot ? "" : command.Name + " ")}--help'.");
         return BadUsage;
     }
 
     // Every failure ends in one sentence. What is not the user's to mend says so and asks for a report.
-    private static string? Sentence(Exception e) => e switch
+    private static string Sentence(Exception e) => e switch
     {
         PlmLensException => e.Message,
         OutOfMemoryException => "This needs more memory than the machine has; use a smaller --batch-tokens or model.",

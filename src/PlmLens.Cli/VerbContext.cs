@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using PlmLens.Compute;
-using PlmLens.Compute.Cpu;
 using PlmLens.Core;
 
 namespace PlmLens.Cli;
@@ -9,18 +8,12 @@ namespace PlmLens.Cli;
 /// <summary>What a verb needs from the outside: where to print, how to report progress, when to stop.</summary>
 internal sealed class VerbContext
 {
-    private readonly TextWriter _error;
-    private readonly ConsoleProgress? _progress;
-
-    public VerbContext(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancel)
+    public VerbContext(ParseResult parsed, TextWriter output, ConsoleProgress progress, CancellationToken cancel)
     {
         Out = output;
-        _error = error;
         Cancel = cancel;
         Json = parsed.GetValue(SharedOptions.Json);
-        Debug = parsed.GetValue(SharedOptions.Debug);
-        if (!parsed.GetValue(SharedOptions.Quiet))
-            _progress = new ConsoleProgress(error, ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected);
+        Progress = parsed.GetValue(SharedOptions.Quiet) ? new NotesOnly(progress) : progress;
         Threads = parsed.GetValue(SharedOptions.Threads);
         if (Threads is < 1)
             throw new UsageException($"--threads {Threads} is not 1 or more.");
@@ -38,14 +31,11 @@ internal sealed class VerbContext
     /// <summary>--json was given.</summary>
     public bool Json { get; }
 
-    /// <summary>--debug was given.</summary>
-    public bool Debug { get; }
-
     /// <summary>--threads, or null for the default.</summary>
     public int? Threads { get; }
 
     /// <summary>Where progress and notes go.</summary>
-    public IWorkProgress Progress => _progress ?? (IWorkProgress)new NotesOnly(_error);
+    public IWorkProgress Progress { get; }
 
     /// <summary>The backend that this run computes on.</summary>
     public IBackend CreateBackend() =>
@@ -54,15 +44,12 @@ internal sealed class VerbContext
     /// <summary>Prints <paramref name="value"/> as one JSON object.</summary>
     public void WriteJson<T>(T value) => Out.WriteLine(JsonSerializer.Serialize(value, CliJson.Options));
 
-    /// <summary>Ends a progress line that is still open.</summary>
-    public void EndProgress() => _progress?.End();
-
-    private sealed class NotesOnly(TextWriter error) : IWorkProgress
+    private sealed class NotesOnly(ConsoleProgress progress) : IWorkProgress
     {
         public void Report(string stage, long done, long total, string unit, string? detail = null)
         {
         }
 
-        public void Note(string message) => error.WriteLine(message);
+        public void Note(string message) => progress.Note(message);
     }
 }

@@ -57,7 +57,7 @@ public partial interface IBackend
     /// <summary>output[r, :] = table[tokens[r], :] * rowScale[r].</summary>
     /// <param name="tokens">[rows], each in [0, table rows).</param>
     /// <param name="table">[vocabulary, cols].</param>
-    /// <param name="rowScale">[rows]; 0 blanks a masked row (the row is then exactly 0, whatever the table holds).</param>
+    /// <param name="rowScale">[rows]; 0 blanks a masked row: it is then exactly 0, whatever the table holds.</param>
     /// <param name="rows">0 or more.</param>
     /// <param name="cols">1 or more.</param>
     /// <param name="output">[rows, cols].</param>

@@ -73,7 +73,7 @@ public sealed class AtomicFile : IDisposable
 
     /// <summary>The error to show when writing this file failed.</summary>
     public PlmLensException Failure(Exception cause) =>
-        new($"Cannot write {Path}: {cause.Message} Free some space or choose another folder; nothing was changed.", cause);
+        new($"Cannot write {Path}: {cause.Message} Free space or choose another folder; nothing was changed.", cause);
 
     /// <inheritdoc/>
     public void Dispose()

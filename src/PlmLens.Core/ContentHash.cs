@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace PlmLens.Core;
 
-/// <summary>SHA-256 of files and bytes, as 64 lower-case hexadecimal digits: how results name what they were made from.</summary>
+/// <summary>SHA-256 of files and bytes as 64 lower-case hexadecimal digits: how results name their inputs.</summary>
 public static class ContentHash
 {
     /// <summary>Hash of a file's bytes.</summary>

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace PlmLens.Core;
 
 /// <summary>
-/// How a result was made; written into every output. Holds no time and no machine path, so that the same inputs and seed
-/// give the same bytes.
+/// How a result was made; written into every output. Holds no time and no machine path, so that the same inputs and
+/// seed give the same bytes.
 /// </summary>
 /// <param name="Program">Program name and version.</param>
 /// <param name="Command">The verb and the settings that decide the result.</param>

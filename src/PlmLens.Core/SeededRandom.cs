@@ -66,7 +66,7 @@ public sealed class SeededRandom
         return (int)high;
     }
 
-    /// <summary>Standard normal (Box-Muller, one value per two uniforms so that the stream has no hidden state).</summary>
+    /// <summary>Standard normal (Box-Muller; one value per two uniforms, so the stream has no hidden state).</summary>
     public double NextGaussian()
     {
         double u = 1.0 - NextDouble();

@@ -5,10 +5,12 @@ using System.Runtime.InteropServices;
 namespace PlmLens.Core;
 
 /// <summary>
-/// A dense row-major array in native memory with a shape and an element type. Memory starts at a 64-byte boundary and is
-/// zero at first. Dispose frees it; a view keeps its tensor alive but not undisposed.
+/// A dense row-major array in native memory with a shape and an element type. Memory starts at a 64-byte boundary and
+/// is zero at first. Dispose frees it; a view keeps its tensor alive but not undisposed.
 /// </summary>
-/// <remarks>Not thread-safe as an object; its elements may be read by many threads and written by one per element.</remarks>
+/// <remarks>
+/// Not thread-safe as an object; its elements may be read by many threads and written by one per element.
+/// </remarks>
 public sealed unsafe class Tensor : IDisposable
 {
     private const int Alignment = 64;
@@ -85,13 +87,17 @@ public sealed unsafe class Tensor : IDisposable
     {
         var tensor = new Tensor(DType.F32, shape);
         if (tensor.Count != values.Length)
-            throw new ArgumentException($"{values.Length} values do not fill shape [{string.Join(", ", tensor.Shape)}].");
+        {
+            string extents = string.Join(", ", tensor.Shape);
+            throw new ArgumentException($"{values.Length} values do not fill shape [{extents}].");
+        }
+
         values.CopyTo(tensor.View<float>().Span);
         return tensor;
     }
 
     /// <summary>All elements as a flat view.</summary>
-    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> does not hold this element type.</exception>
+    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> does not hold this type.</exception>
     public TensorView<T> View<T>()
         where T : unmanaged
     {

@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace PlmLens.Core;
 
-/// <summary>A contiguous run of elements of a <see cref="Tensor"/>. Holds its tensor alive. Costs nothing to copy.</summary>
+/// <summary>A contiguous run of elements of a <see cref="Tensor"/>; holds its tensor alive.</summary>
 /// <typeparam name="T">The .NET type of one element.</typeparam>
 public readonly unsafe struct TensorView<T>
     where T : unmanaged
@@ -49,7 +50,7 @@ public readonly unsafe struct TensorView<T>
     public TensorView<T> Slice(long start, long length)
     {
         if (start < 0 || length < 0 || start > Length - length)
-            throw new ArgumentOutOfRangeException(nameof(start), $"[{start}, {start + length}) is not in [0, {Length}).");
+            ThrowOutOfRange(start, length);
         return new TensorView<T>(_tensor, Pointer + start, length);
     }
 
@@ -60,7 +61,10 @@ public readonly unsafe struct TensorView<T>
     public TensorView<T> Row(long row, long columns) => Slice(row * columns, columns);
 
     /// <summary>Sets every element to zero.</summary>
-    public void Clear() => System.Runtime.InteropServices.NativeMemory.Clear(Pointer, checked((nuint)(Length * sizeof(T))));
+    public void Clear() => NativeMemory.Clear(Pointer, checked((nuint)(Length * sizeof(T))));
+
+    private void ThrowOutOfRange(long start, long length) =>
+        throw new ArgumentOutOfRangeException(nameof(start), $"[{start}, {start + length}) is not in [0, {Length}).");
 
     private void ThrowOutOfRange(long index) =>
         throw new ArgumentOutOfRangeException(nameof(index), $"{index} is not in [0, {Length}).");

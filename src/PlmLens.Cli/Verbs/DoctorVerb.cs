@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using PlmLens.Compute;
-using PlmLens.Compute.Reference;
 using PlmLens.Core;
 
 namespace PlmLens.Cli.Verbs;
@@ -13,9 +12,7 @@ internal static class DoctorVerb
 {
     public static Command Build()
     {
-        var command = new Command(
-            "doctor",
-            "Say what this machine can do and what is wrong.\n\nExample:\n  plmlens doctor");
+        var command = new VerbCommand("doctor", "Say what this machine can do and what is wrong.", "plmlens doctor");
         command.SetAction(_ => Run(VerbContext.Current));
         return command;
     }
@@ -41,9 +38,10 @@ internal static class DoctorVerb
         }
         else
         {
-            context.Out.WriteLine($"{Provenance.ThisProgram}{(Provenance.Commit is { } c ? $" ({c[..Math.Min(10, c.Length)]})" : "")}");
+            string commit = Provenance.Commit is { Length: >= 10 } c ? $" ({c[..10]})" : "";
+            context.Out.WriteLine(Provenance.ThisProgram + commit);
             foreach (DoctorCheck check in checks)
-                context.Out.WriteLine($"  {check.Mark,-4} {check.Name,-14} {check.Says}");
+                context.Out.WriteLine($"  {check.Mark,-4} {check.Name,-16} {check.Says}");
             int wrong = checks.Count(c => c.Status == "wrong");
             context.Out.WriteLine(wrong == 0 ? "All is well." : $"{wrong} thing(s) need attention.");
         }
