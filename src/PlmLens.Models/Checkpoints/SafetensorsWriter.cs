@@ -49,13 +49,13 @@ public sealed class SafetensorsWriter
         Add(name, dtype, shape, sink => sink.Write(values));
     }
 
-    /// <summary>Adds the elements of managed memory, such as an array, under a shape of as many elements.</summary>
+    /// <summary>Adds the elements of an array under a shape of as many elements.</summary>
     /// <exception cref="ArgumentException">The type or the number of elements does not fit.</exception>
-    public void Add<T>(string name, DType dtype, ReadOnlySpan<long> shape, ReadOnlyMemory<T> values)
+    public void Add<T>(string name, DType dtype, ReadOnlySpan<long> shape, T[] values)
         where T : unmanaged
     {
         RequireFit<T>(name, dtype, shape, values.Length);
-        Add(name, dtype, shape, sink => sink.Write(values.Span));
+        Add(name, dtype, shape, sink => sink.Write<T>(values.AsSpan()));
     }
 
     /// <summary>Adds a tensor whose elements <paramref name="write"/> produces while the file is written.</summary>

@@ -41,11 +41,12 @@ public sealed class SafetensorsTests : Files
         var writer = new SafetensorsWriter();
         writer.Metadata["z"] = "1";
         writer.Metadata["a"] = "2";
-        writer.Add("b", DType.I16, [2], new short[] { 1, -2 }.AsMemory());
+        writer.Add("b", DType.I16, [2], new short[] { 1, -2 });
         writer.Add("a", DType.F32, [], sink => sink.Write<float>([1.5f]));
         writer.Save(At("x.safetensors"));
-        string json = """{"__metadata__":{"a":"2","z":"1"},"b":{"dtype":"I16","shape":[2],"data_offsets":[0,4]},""" +
-            """"a":{"dtype":"F32","shape":[],"data_offsets":[4,8]}}""";
+        string json =
+            """{"__metadata__":{"a":"2","z":"1"},"b":{"dtype":"I16","shape":[2],"data_offsets":[0,4]},"a":"""
+            + """{"dtype":"F32","shape":[],"data_offsets":[4,8]}}""";
         json = json.PadRight((json.Length + 7) / 8 * 8);
         byte[] expected = [(byte)json.Length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(json),
             1, 0, 0xFE, 0xFF, 0, 0, 0xC0, 0x3F];
@@ -110,7 +111,7 @@ public sealed class SafetensorsTests : Files
     {
         var writer = new SafetensorsWriter();
         double[] values = [1.0 / 3.0, -1e300, 1 + Math.Pow(2, -24), 1 + (3 * Math.Pow(2, -24))];
-        writer.Add("w", DType.F64, [2, 2], values.AsMemory());
+        writer.Add("w", DType.F64, [2, 2], values);
         writer.Save(At("x"));
         using ICheckpoint checkpoint = Checkpoint.Open(At("x"));
         using Tensor tensor = checkpoint.ReadF32("w");
@@ -139,7 +140,7 @@ public sealed class SafetensorsTests : Files
     public void A_missing_tensor_and_an_integer_tensor_are_named()
     {
         var writer = new SafetensorsWriter();
-        writer.Add("a.weight", DType.I64, [1], new long[] { 1 }.AsMemory());
+        writer.Add("a.weight", DType.I64, [1], new long[] { 1 });
         writer.Save(At("x"));
         using ICheckpoint checkpoint = Checkpoint.Open(At("x"));
         var missing = Assert.Throws<PlmLensException>(() => checkpoint.Read("b.weight"));

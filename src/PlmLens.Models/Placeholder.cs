@@ -1,1 +1,0 @@
-namespace PlmLens.Models; internal static class Placeholder;
