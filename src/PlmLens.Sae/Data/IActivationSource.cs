@@ -1,0 +1,32 @@
+using PlmLens.Core;
+
+namespace PlmLens.Sae;
+
+/// <summary>
+/// Batches for training, addressed by step: the same step gives the same rows, whatever was read before. So a resumed run
+/// needs only its step number.
+/// </summary>
+public interface IActivationSource
+{
+    /// <summary>Values of a row.</summary>
+    int Width { get; }
+
+    /// <summary>Rows of one epoch, 1 or more. Batches run over the end of an epoch into the next.</summary>
+    long Tokens { get; }
+
+    /// <summary>What decides the order and content, for checkpoints: two sources with equal text give equal
+    /// batches.</summary>
+    string Fingerprint { get; }
+
+    /// <summary>Reads rows [step * rows, (step + 1) * rows) of the endless sequence of epochs. Allocates nothing.</summary>
+    /// <param name="step">0 or more.</param>
+    /// <param name="rows">Batch size, the same in every call of a run.</param>
+    /// <param name="output">[rows, Width].</param>
+    void ReadBatch(long step, int rows, TensorView<float> output);
+
+    /// <summary>Where a row of a batch comes from, for messages: "shard 2, row 1071".</summary>
+    /// <param name="step">As in <see cref="ReadBatch"/>.</param>
+    /// <param name="rows">As in <see cref="ReadBatch"/>.</param>
+    /// <param name="row">Row in the batch, 0 to rows - 1.</param>
+    string Describe(long step, int rows, int row);
+}

@@ -1,1 +1,0 @@
-namespace PlmLens.Sae; internal static class Placeholder;
