@@ -62,8 +62,8 @@ public partial interface IBackend
         TensorView<float> output);
 
     /// <summary>
-    /// Reconstruction error and its gradient in one pass over the decoder rows: residual[r, :] = target[r, :] - sum over
-    /// j of values[r, j] * decoder[indices[r, j], :], squares[r] = the sum of squares of residual[r, :], and
+    /// Reconstruction error and its gradient in one pass over the decoder rows: residual[r, :] = target[r, :] - sum
+    /// over j of values[r, j] * decoder[indices[r, j], :], squares[r] = the sum of squares of residual[r, :], and
     /// dots[r, j] = factor * (residual[r, :] . decoder[indices[r, j], :]), 0 for empty slots. With factor = -2/rows,
     /// dots is the gradient of the mean of squares with respect to values.
     /// </summary>
@@ -101,8 +101,8 @@ public partial interface IBackend
     void SumRows(TensorView<float> x, TensorView<float> weights, int rows, int cols, TensorView<float> output);
 
     /// <summary>
-    /// Transposes codes: for each latent the entries that use it, ordered by row, those of <paramref name="main"/> before
-    /// those of <paramref name="auxiliary"/>. Empty slots are dropped.
+    /// Transposes codes: for each latent the entries that use it, ordered by row, those of <paramref name="main"/>
+    /// before those of <paramref name="auxiliary"/>. Empty slots are dropped.
     /// </summary>
     /// <param name="main">Codes of rows 0 to Rows - 1.</param>
     /// <param name="auxiliary">More codes of the same rows, or default. Their entries get source main.Rows + row, the
@@ -112,8 +112,8 @@ public partial interface IBackend
     void GroupByLatent(in SparseCodes main, in SparseCodes auxiliary, int latents, in LatentGroups groups);
 
     /// <summary>
-    /// Gradients of decoder rows, encoder rows and encoder biases from grouped codes: with e over the entries of latent i,
-    /// decoderGradient[i, :] = sum Coefficients[e] * residual[Sources[e], :],
+    /// Gradients of decoder rows, encoder rows and encoder biases from grouped codes: with e over the entries of latent
+    /// i, decoderGradient[i, :] = sum Coefficients[e] * residual[Sources[e], :],
     /// encoderGradient[i, :] = sum Dots[e] * x[Sources[e] mod rows, :], biasGradient[i] = sum Dots[e].
     /// </summary>
     /// <param name="groups">From <see cref="GroupByLatent"/>.</param>
@@ -137,8 +137,8 @@ public partial interface IBackend
         TensorView<float> biasGradient);
 
     /// <summary>
-    /// What clipping needs to know of the gradients of <see cref="SparseGradient"/> without storing them: biasGradient, and
-    /// squares[i] = |encoder gradient of i|^2 + |decoder gradient of i, its part along decoder[i, :] removed|^2 +
+    /// What clipping needs to know of the gradients of <see cref="SparseGradient"/> without storing them: biasGradient,
+    /// and squares[i] = |encoder gradient of i|^2 + |decoder gradient of i, its part along decoder[i, :] removed|^2 +
     /// biasGradient[i]^2.
     /// </summary>
     /// <param name="groups">As in <see cref="SparseGradient"/>.</param>
@@ -162,10 +162,10 @@ public partial interface IBackend
         TensorView<float> squares);
 
     /// <summary>
-    /// One optimiser step of every latent, its gradients computed on the way: takes the part along the decoder row out of
-    /// the decoder gradient, multiplies all gradients by <see cref="AdamStep.GradientScale"/>, applies Adam to encoder row,
-    /// encoder bias and decoder row, then divides the decoder row by its length (a row that is 0 stays 0). Latents without
-    /// entries have gradient 0 and still move with their moments, as dense Adam does.
+    /// One optimiser step of every latent, its gradients computed on the way: takes the part along the decoder row out
+    /// of the decoder gradient, multiplies all gradients by <see cref="AdamStep.GradientScale"/>, applies Adam to
+    /// encoder row, encoder bias and decoder row, then divides the decoder row by its length (a row that is 0 stays 0).
+    /// Latents without entries have gradient 0 and still move with their moments, as dense Adam does.
     /// </summary>
     /// <param name="groups">As in <see cref="SparseGradient"/>.</param>
     /// <param name="residual">As in <see cref="SparseGradient"/>.</param>

@@ -3,8 +3,8 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// Fraction of variance unexplained over any number of batches: sum |h - h'|^2 / sum |h - mean h|^2, the mean taken over
-/// all rows seen (centred, global mean). 0 is a perfect reconstruction, 1 is no better than the mean.
+/// Fraction of variance unexplained over any number of batches: sum |h - h'|^2 / sum |h - mean h|^2, the mean taken
+/// over all rows seen (centred, global mean). 0 is a perfect reconstruction, 1 is no better than the mean.
 /// </summary>
 public sealed class FvuMeter
 {

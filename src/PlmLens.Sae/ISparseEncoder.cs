@@ -3,8 +3,9 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// Turns hidden states into sparse codes: for each row a few (latent, value) pairs. Everything after training (statistics,
-/// scores, splicing into the model) works on this, so that every architecture and the model's own neurons are treated alike.
+/// Turns hidden states into sparse codes: for each row a few (latent, value) pairs. Everything after training
+/// (statistics, scores, splicing into the model) works on this, so that every architecture and the model's own neurons
+/// are treated alike.
 /// </summary>
 public interface ISparseEncoder
 {
@@ -18,7 +19,8 @@ public interface ISparseEncoder
     int MaxActive { get; }
 
     /// <summary>Encodes rows; allocates nothing once it has seen as many rows. One call at a time.</summary>
-    /// <param name="x">[rows, Width], raw hidden states of the hook point: input scaling is the encoder's business.</param>
+    /// <param name="x">[rows, Width], raw hidden states of the hook point: input scaling is the encoder's
+    /// business.</param>
     /// <param name="rows">0 or more.</param>
     /// <param name="indices">[rows, MaxActive]: latents in ascending order, then -1 for the empty slots.</param>
     /// <param name="values">[rows, MaxActive]: values greater than 0, then 0 for the empty slots.</param>

@@ -23,7 +23,8 @@ public sealed class TopKSae : ISparseEncoder, IDisposable
     public TopKSae(IBackend backend, SaeWeights weights, int k)
     {
         if (k < 1 || k > weights.Latents)
-            throw new PlmLensException($"k is {k}, but this autoencoder has {weights.Latents} latents; k must be 1 to that.");
+            throw new PlmLensException(
+                $"k is {k}, but this autoencoder has {weights.Latents} latents; k must be 1 to that.");
         RequireFinite(weights.Encoder, "W_enc");
         RequireFinite(weights.EncoderBias, "b_enc");
         RequireFinite(weights.Decoder, "W_dec");
@@ -59,8 +60,9 @@ public sealed class TopKSae : ISparseEncoder, IDisposable
             TensorView<float> chunk = x.Slice((long)first * Width, (long)count * Width);
             long slot = (long)first * K, slots = (long)count * K;
             _backend.Center(chunk, Weights.DecoderBias, 1, count, Width, _centred);
+            TensorView<int> chunkIndices = indices.Slice(slot, slots);
             _backend.EncodeTopK(
-                _centred, _encoder, Weights.EncoderBias, count, K, indices.Slice(slot, slots), values.Slice(slot, slots));
+                _centred, _encoder, Weights.EncoderBias, count, K, chunkIndices, values.Slice(slot, slots));
         }
     }
 
@@ -82,7 +84,10 @@ public sealed class TopKSae : ISparseEncoder, IDisposable
         for (long i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
-                throw new PlmLensException($"Element {i} of {name} is {values[i]}: this autoencoder's weights are damaged.");
+            {
+                throw new PlmLensException(
+                    $"Element {i} of {name} is {values[i]}: this autoencoder's weights are damaged.");
+            }
         }
     }
 }

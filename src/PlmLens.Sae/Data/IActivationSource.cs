@@ -3,8 +3,8 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// Batches for training, addressed by step: the same step gives the same rows, whatever was read before. So a resumed run
-/// needs only its step number.
+/// Batches for training, addressed by step: the same step gives the same rows, whatever was read before. So a resumed
+/// run needs only its step number.
 /// </summary>
 public interface IActivationSource
 {
@@ -18,7 +18,8 @@ public interface IActivationSource
     /// batches.</summary>
     string Fingerprint { get; }
 
-    /// <summary>Reads rows [step * rows, (step + 1) * rows) of the endless sequence of epochs. Allocates nothing.</summary>
+    /// <summary>Reads rows [step * rows, (step + 1) * rows) of the endless sequence of epochs. Allocates
+    /// nothing.</summary>
     /// <param name="step">0 or more.</param>
     /// <param name="rows">Batch size, the same in every call of a run.</param>
     /// <param name="output">[rows, Width].</param>

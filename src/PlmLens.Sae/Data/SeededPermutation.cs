@@ -3,9 +3,9 @@ using System.Numerics;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// A pseudo-random permutation of [0, count) whose values are computed one by one: a four-round Feistel network over the
-/// smallest even number of bits that holds count, walked until the value lies below count (Black and Rogaway 2002). The
-/// domain is less than four times count, so a walk takes less than four rounds on average.
+/// A pseudo-random permutation of [0, count) whose values are computed one by one: a four-round Feistel network over
+/// the smallest even number of bits that holds count, walked until the value lies below count (Black and Rogaway 2002).
+/// The domain is less than four times count, so a walk takes less than four rounds on average.
 /// </summary>
 internal readonly struct SeededPermutation
 {

@@ -3,7 +3,8 @@ using PlmLens.Store;
 
 namespace PlmLens.Sae;
 
-/// <summary>Batches in the order of the table: for data that is shuffled already, and for replaying given batches.</summary>
+/// <summary>Batches in the order of the table: for data that is shuffled already, and for replaying given
+/// batches.</summary>
 public sealed class SequentialSource : IActivationSource
 {
     private readonly IActivationRows _table;

@@ -2,8 +2,8 @@ using PlmLens.Core;
 
 namespace PlmLens.Sae;
 
-/// <summary>Settings of a TopK training run. The defaults are those of dictionary_learning's TopK trainer, which follows
-/// Gao et al. 2024, except where a property says otherwise.</summary>
+/// <summary>Settings of a TopK training run. The defaults are those of dictionary_learning's TopK trainer, which
+/// follows Gao et al. 2024, except where a property says otherwise.</summary>
 public sealed record TopKOptions
 {
     /// <summary>Number of latents, M; at least the width of the hidden states.</summary>
@@ -109,8 +109,9 @@ public sealed record TopKOptions
             throw new UsageException($"These training settings cannot work: {string.Join("; ", problems)}.");
     }
 
-    /// <summary>Learning rate of step <paramref name="step"/> (from 0): a linear warm-up whose first step has rate 0, as
-    /// in dictionary_learning, then the peak, then a linear decay that would reach 0 at step <see cref="Steps"/>.</summary>
+    /// <summary>Learning rate of step <paramref name="step"/> (from 0): a linear warm-up whose first step has rate 0,
+    /// as in dictionary_learning, then the peak, then a linear decay that would reach 0 at step <see
+    /// cref="Steps"/>.</summary>
     internal double RateAt(long step)
     {
         double rate = PeakRate;

@@ -36,7 +36,10 @@ public sealed unsafe partial class ReferenceBackend
     // A stable sort by falling value leaves the lower index first among equals; the k kept go back into index order.
     private static void SelectTopK(float[] p, Span<int> indices, Span<float> values)
     {
-        int[] kept = [.. Enumerable.Range(0, p.Length).Where(i => p[i] > 0).OrderByDescending(i => p[i]).Take(indices.Length)
+        int[] kept = [.. Enumerable.Range(0, p.Length)
+            .Where(i => p[i] > 0)
+            .OrderByDescending(i => p[i])
+            .Take(indices.Length)
             .Order()];
         indices.Fill(-1);
         values.Clear();

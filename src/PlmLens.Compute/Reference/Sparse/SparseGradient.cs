@@ -69,7 +69,11 @@ public sealed unsafe partial class ReferenceBackend
     {
         double sum = 0;
         for (int e = groups.Starts.Pointer[i]; e < groups.Starts.Pointer[i + 1]; e++)
-            sum += (double)groups.Coefficients.Pointer[e] * residual.Pointer[((long)groups.Sources.Pointer[e] * cols) + c];
+        {
+            float* row = residual.Pointer + ((long)groups.Sources.Pointer[e] * cols);
+            sum += (double)groups.Coefficients.Pointer[e] * row[c];
+        }
+
         return sum;
     }
 
