@@ -1,1 +1,0 @@
-namespace PlmLens.Proteins; internal static class Placeholder;
