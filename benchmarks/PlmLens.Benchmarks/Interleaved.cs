@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace PlmLens.Benchmarks;
+
+/// <summary>Times two things by turns, so that a change of the machine's speed meets both, and takes medians.</summary>
+internal static class Interleaved
+{
+    /// <summary>Seconds of one call of <paramref name="work"/>.</summary>
+    public static double Seconds(Action work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>Median seconds of <paramref name="ours"/> and of <paramref name="peer"/>, one after the other
+    /// <paramref name="repeats"/> times, after one warm-up of each.</summary>
+    /// <param name="repeats">1 or more.</param>
+    /// <param name="ours">Returns its own seconds.</param>
+    /// <param name="peer">Returns its own seconds; null when there is no peer.</param>
+    public static (double Ours, double? Peer) Median(int repeats, Func<double> ours, Func<double>? peer)
+    {
+        double[] mine = new double[repeats];
+        double[] theirs = new double[repeats];
+        ours();
+        peer?.Invoke();
+        for (int i = 0; i < repeats; i++)
+        {
+            mine[i] = ours();
+            theirs[i] = peer?.Invoke() ?? 0;
+        }
+
+        return (Median(mine), peer is null ? null : Median(theirs));
+    }
+
+    /// <summary>Median seconds of one call of <paramref name="work"/>, after a warm-up.</summary>
+    public static double Median(int repeats, Action work) => Median(repeats, () => Seconds(work), null).Ours;
+
+    /// <summary>The middle value; the mean of the two middle ones when their number is even. Sorts in place.</summary>
+    public static double Median(double[] values)
+    {
+        Array.Sort(values);
+        int half = values.Length / 2;
+        return values.Length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+    }
+}

@@ -1,0 +1,14 @@
+using PlmLens.Benchmarks.Machine;
+
+namespace PlmLens.Benchmarks;
+
+/// <summary>The rungs, from the machine's own limits up to whole commands. A new benchmark joins by a line here.</summary>
+internal static class Ladder
+{
+    /// <summary>In the order in which they run: a rung comes after those whose rates are its ceilings.</summary>
+    public static IReadOnlyList<IBenchmark> Rungs { get; } =
+    [
+        new CopyBenchmark(),
+        new PeakFmaBenchmark(),
+    ];
+}
