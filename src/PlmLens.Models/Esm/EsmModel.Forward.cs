@@ -147,10 +147,13 @@ public sealed partial class EsmModel
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (request.Logits && !HasLmHead)
-            throw new PlmLensException($"{Name} has no language-model head, so logits cannot be computed; use a checkpoint saved with it.");
+            throw NoHead("language-model head", "logits");
         if (request.Contacts is not null && !HasContactHead)
-            throw new PlmLensException($"{Name} has no contact head, so contacts cannot be computed; use a checkpoint saved with it.");
+            throw NoHead("contact head", "contacts");
         if (Config.Positions == PositionKind.Learned)
             LearnedPositions.Check(batch, Config.MaxTokens);
     }
+
+    private PlmLensException NoHead(string head, string output) =>
+        new($"The checkpoint of {Name} has no {head}, so there are no {output}; use one that was saved with it.");
 }
