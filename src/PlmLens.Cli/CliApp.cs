@@ -79,6 +79,7 @@ internal static class CliApp
             SharedOptions.Debug,
             SharedOptions.Threads,
             SharedOptions.Quiet,
+            InfoVerb.Build(),
             DoctorVerb.Build(),
         };
         VerbCommand.ShowExamples(root);
