@@ -16,7 +16,8 @@ internal sealed class AuxiliaryLoss(IBackend backend, SaeWeights weights, TopKOp
     private Tensor? _bias;
     private IPackedWeight? _packed;
 
-    /// <summary>Computes loss and code gradients of a batch, given the main residual, its squares and its sums.</summary>
+    /// <summary>Computes loss and code gradients of a batch, given the main residual, its squares and its
+    /// sums.</summary>
     /// <param name="dead">D, not empty.</param>
     /// <param name="residualSquares">Sum of squares of the residual.</param>
     /// <param name="rows">Batch size.</param>

@@ -3,8 +3,8 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// Counts for each latent the tokens since it last fired. A latent fires when its value is greater than 0: being selected
-/// with value 0 does not count, although sparsify, dictionary_learning and InterPLM count it.
+/// Counts for each latent the tokens since it last fired. A latent fires when its value is greater than 0: being
+/// selected with value 0 does not count, although sparsify, dictionary_learning and InterPLM count it.
 /// </summary>
 internal sealed class DeadLatents : IDisposable
 {
@@ -30,7 +30,8 @@ internal sealed class DeadLatents : IDisposable
     /// <summary>Number of dead latents.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Sees a batch's codes; returns how many are active. Changes no counter until <see cref="Commit"/>.</summary>
+    /// <summary>Sees a batch's codes; returns how many are active. Changes no counter until <see
+    /// cref="Commit"/>.</summary>
     public long Observe(TensorView<int> indices, TensorView<float> values, int rows, int k)
     {
         Array.Clear(_fired);

@@ -4,8 +4,8 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// Workspace of a training step, allocated once: a few arrays of batch x width and batch x k. Nothing has batch x latents
-/// elements.
+/// Workspace of a training step, allocated once: a few arrays of batch x width and batch x k. Nothing has batch x
+/// latents elements.
 /// </summary>
 internal sealed class StepBuffers : IDisposable
 {
@@ -92,9 +92,9 @@ internal sealed class StepBuffers : IDisposable
             tensor.Dispose();
     }
 
-    private TensorView<float> Floats(params ReadOnlySpan<long> shape) => Own(new Tensor(DType.F32, shape)).View<float>();
+    private TensorView<float> Floats(params ReadOnlySpan<long> shape) => Own(new Tensor(DType.F32, shape));
 
-    private TensorView<int> Integers(long count) => Own(new Tensor(DType.I32, count)).View<int>();
+    private TensorView<int> Integers(long count) => Own(new Tensor(DType.I32, count));
 
     private Tensor Own(Tensor tensor)
     {

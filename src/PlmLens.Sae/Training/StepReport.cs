@@ -4,8 +4,8 @@ namespace PlmLens.Sae;
 /// <param name="Step">From 0.</param>
 /// <param name="Loss">Reconstruction loss plus AuxAlpha times the auxiliary loss.</param>
 /// <param name="ReconstructionLoss">Mean over the batch of the squared length of the residual, in scaled units.</param>
-/// <param name="AuxiliaryLoss">Share of the residual's variance that the dead latents leave unexplained; 0 when no latent is
-/// dead.</param>
+/// <param name="AuxiliaryLoss">Share of the residual's variance that the dead latents leave unexplained; 0 when no
+/// latent is dead.</param>
 /// <param name="Fvu">ReconstructionLoss over the variance of the first sample of hidden states: an estimate of the
 /// fraction of variance unexplained.</param>
 /// <param name="L0">Mean number of active latents per token.</param>

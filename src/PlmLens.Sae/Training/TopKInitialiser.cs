@@ -3,9 +3,9 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// The state before the first step. Decoder rows are random directions of length 1, the encoder is a copy of the decoder
-/// (its rows read what the decoder's write), b_enc is 0, b_dec is the geometric median of a sample. The sample also gives
-/// the input scale and variance.
+/// The state before the first step. Decoder rows are random directions of length 1, the encoder is a copy of the
+/// decoder (its rows read what the decoder's write), b_enc is 0, b_dec is the geometric median of a sample. The sample
+/// also gives the input scale and variance.
 /// </summary>
 internal static class TopKInitialiser
 {
@@ -66,7 +66,7 @@ internal static class TopKInitialiser
         if (variance <= 1e-10 * meanSquare)
         {
             throw new PlmLensException(
-                $"All {rows} sampled hidden states are equal: there is nothing to learn; check the layer and the proteins.");
+                $"All {rows} sampled hidden states are equal: there is nothing to learn; check layer and proteins.");
         }
 
         return (meanSquare, variance);
@@ -74,8 +74,8 @@ internal static class TopKInitialiser
 
     /// <summary>The error for a row with NaN or infinity.</summary>
     public static PlmLensException BadRow(IActivationSource source, long step, int rows, int row) => new(
-        $"The hidden state at {source.Describe(step, rows, row)} is NaN or infinite: embed that protein again or leave it " +
-        "out.");
+        $"The hidden state at {source.Describe(step, rows, row)} is NaN or infinite: embed that protein again or " +
+        "leave it out.");
 
     private static SaeWeights RandomWeights(TopKOptions options, int width)
     {

@@ -5,9 +5,9 @@ namespace PlmLens.Sae;
 
 /// <summary>
 /// Trains a <see cref="TopKSae"/>. One call of <see cref="Step"/> minimises, for one batch, the mean over tokens of
-/// |x - x'|^2 plus AuxAlpha times <see cref="AuxiliaryLoss"/>: gradient of decoder rows projected off the rows, gradient
-/// clipped, Adam, decoder rows divided by their length. After top-k everything is sparse. A step allocates nothing, and its
-/// result has the same bits for any number of threads.
+/// |x - x'|^2 plus AuxAlpha times <see cref="AuxiliaryLoss"/>: gradient of decoder rows projected off the rows,
+/// gradient clipped, Adam, decoder rows divided by their length. After top-k everything is sparse. A step allocates
+/// nothing, and its result has the same bits for any number of threads.
 /// </summary>
 /// <remarks>docs/methods-sae.md has the formulas and their sources. Not thread-safe.</remarks>
 public sealed class TopKTrainer : IDisposable
@@ -69,7 +69,8 @@ public sealed class TopKTrainer : IDisposable
 
     internal double ClipScale { get; private set; } = 1;
 
-    /// <summary>Continues the run that <paramref name="path"/> holds, to the same bits as if it had never stopped.</summary>
+    /// <summary>Continues the run that <paramref name="path"/> holds, to the same bits as if it had never
+    /// stopped.</summary>
     /// <param name="backend">Runs the ops.</param>
     /// <param name="source">The same batches.</param>
     /// <param name="options">The same settings.</param>
@@ -88,8 +89,8 @@ public sealed class TopKTrainer : IDisposable
 
     /// <summary>Does one step.</summary>
     /// <returns>What the step saw.</returns>
-    /// <exception cref="PlmLensException">A hidden state is not finite (says which), or training diverged; the weights are
-    /// those before the step.</exception>
+    /// <exception cref="PlmLensException">A hidden state is not finite (says which), or training diverged; the weights
+    /// are those before the step.</exception>
     public StepReport Step()
     {
         StepReport report = ComputeGradients();
@@ -243,8 +244,8 @@ public sealed class TopKTrainer : IDisposable
             $"Training diverged at step {_state.Step}: the loss is no longer a number; use a lower learning rate.");
     }
 
-    // The input is x - b_dec, so b_dec gets the gradient of the reconstruction directly and that of every pre-activation
-    // through the encoder: sum of g - sum over i of db_enc[i] e_i.
+    // The input is x - b_dec, so b_dec gets the gradient of the reconstruction directly and that of every
+    // pre-activation through the encoder: sum of g - sum over i of db_enc[i] e_i.
     private double GradientNorm(float factor, int rows, int width)
     {
         SaeWeights weights = _state.Weights;

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace PlmLens.Sae;
+
+/// <summary>JSON of the folder's two text files and of checkpoints, without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    NewLine = "\n")]
+[JsonSerializable(typeof(SaeRecord))]
+[JsonSerializable(typeof(SaeLensConfig))]
+[JsonSerializable(typeof(TopKOptions))]
+internal sealed partial class SaeJson : JsonSerializerContext;

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PlmLens.Core;
+using PlmLens.Models.Checkpoints;
+
+namespace PlmLens.Sae;
+
+/// <summary>
+/// A training run in one safetensors file: parameters, Adam moments and dead counters as tensors, the rest as metadata.
+/// Batches are addressed by step, so the data's position is the step number. docs/formats/sae.md lists the names.
+/// </summary>
+internal static class TrainerCheckpoint
+{
+    private const string Kind = "plmlens.trainer.topk.1";
+
+    /// <summary>Writes the state; the file appears whole or not at all.</summary>
+    public static void Save(string path, TrainerState state, IActivationSource source, TopKOptions options)
+    {
+        var writer = new SafetensorsWriter();
+        writer.Add("tokens_since_fired", state.Dead.TokensSinceFired);
+        foreach ((string name, Tensor tensor) in Parameters(state))
+            writer.Add(name, tensor);
+        writer.Metadata["kind"] = Kind;
+        writer.Metadata["options"] = OptionsText(options);
+        writer.Metadata["source"] = source.Fingerprint;
+        writer.Metadata["step"] = state.Step.ToString(CultureInfo.InvariantCulture);
+        // Shortest text that reads back to the same bits.
+        writer.Metadata["input_scale"] = state.InputScale.ToString("R", CultureInfo.InvariantCulture);
+        writer.Metadata["input_variance"] = state.InputVariance.ToString("R", CultureInfo.InvariantCulture);
+        writer.Metadata["threshold"] = state.Threshold.ToString("R", CultureInfo.InvariantCulture);
+        writer.Save(path);
+    }
+
+    /// <summary>Reads a state back.</summary>
+    /// <exception cref="PlmLensException">Not such a file, or of a run with other settings or data.</exception>
+    public static TrainerState Load(string path, IActivationSource source, TopKOptions options)
+    {
+        using ICheckpoint file = Checkpoint.Open(path);
+        if (file.Metadata.GetValueOrDefault("kind") != Kind)
+        {
+            throw new PlmLensException(
+                $"{path} is not a training checkpoint that this version reads; delete it to start over.");
+        }
+
+        RequireSame(path, file.Metadata, source, options);
+
+        var state = new TrainerState(new SaeWeights(options.Latents, source.Width), options);
+        try
+        {
+            CopyTo<long>(file, path, "tokens_since_fired", state.Dead.TokensSinceFired);
+            foreach ((string name, Tensor tensor) in Parameters(state))
+                CopyTo<float>(file, path, name, tensor);
+            state.Step = (long)Number(path, file.Metadata, "step");
+            state.InputScale = (float)Number(path, file.Metadata, "input_scale");
+            state.InputVariance = Number(path, file.Metadata, "input_variance");
+            state.Threshold = Number(path, file.Metadata, "threshold");
+            if (state.Step < 0 || state.Step > options.Steps)
+                throw Damaged(path, $"step {state.Step} of {options.Steps}");
+            return state;
+        }
+        catch
+        {
+            state.Dispose();
+            throw;
+        }
+    }
+
+    private static IEnumerable<(string Name, Tensor Tensor)> Parameters(TrainerState state)
+    {
+        foreach ((string prefix, SaeWeights weights) in
+            new[] { ("parameters", state.Weights), ("first", state.First), ("second", state.Second) })
+        {
+            yield return ($"{prefix}.W_enc", weights.Encoder);
+            yield return ($"{prefix}.b_enc", weights.EncoderBias);
+            yield return ($"{prefix}.W_dec", weights.Decoder);
+            yield return ($"{prefix}.b_dec", weights.DecoderBias);
+        }
+    }
+
+    private static void CopyTo<T>(ICheckpoint file, string path, string name, Tensor target)
+        where T : unmanaged
+    {
+        if (!file.Tensors.TryGetValue(name, out TensorInfo? info)
+            || info.DType != target.DType || !info.Shape.SequenceEqual(target.Shape))
+        {
+            throw Damaged(path, $"tensor {name}");
+        }
+
+        using Tensor stored = file.Read(name);
+        TensorView<T> from = stored.View<T>(), to = target.View<T>();
+        for (long i = 0; i < from.Length; i++)
+            to[i] = from[i];
+    }
+
+    private static void RequireSame(
+        string path, IReadOnlyDictionary<string, string> metadata, IActivationSource source, TopKOptions options)
+    {
+        var differences = new List<string>();
+        JsonObject now = Parse(path, OptionsText(options));
+        JsonObject then = Parse(path, metadata.GetValueOrDefault("options") ?? "{}");
+        foreach (string name in now.Select(p => p.Key).Union(then.Select(p => p.Key)))
+        {
+            string was = then[name]?.ToJsonString() ?? "not set", wanted = now[name]?.ToJsonString() ?? "not set";
+            if (was != wanted)
+                differences.Add($"{name} was {was}, now {wanted}");
+        }
+
+        string data = metadata.GetValueOrDefault("source") ?? "unknown";
+        if (data != source.Fingerprint)
+            differences.Add($"the data was \"{data}\", now \"{source.Fingerprint}\"");
+        if (differences.Count > 0)
+        {
+            throw new PlmLensException(
+                $"The run in {path} had other settings: {string.Join("; ", differences)}; use the same settings to " +
+                "resume, or another output folder to start a new run.");
+        }
+    }
+
+    private static string OptionsText(TopKOptions options) =>
+        JsonSerializer.Serialize(options, SaeJson.Default.TopKOptions);
+
+    private static JsonObject Parse(string path, string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject ?? throw Damaged(path, "the settings");
+        }
+        catch (JsonException)
+        {
+            throw Damaged(path, "the settings");
+        }
+    }
+
+    private static double Number(string path, IReadOnlyDictionary<string, string> metadata, string name) =>
+        double.TryParse(metadata.GetValueOrDefault(name), CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw Damaged(path, name);
+
+    private static PlmLensException Damaged(string path, string what) =>
+        new($"The training checkpoint {path} is damaged ({what} does not fit); delete it to start over.");
+}
