@@ -1,1 +1,0 @@
-namespace PlmLens.Analysis; internal static class Placeholder;

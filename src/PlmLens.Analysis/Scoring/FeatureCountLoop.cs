@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+
+namespace PlmLens.Analysis.Scoring;
+
+/// <summary>The counting of one feature; see <see cref="ConceptCounter"/>.</summary>
+internal static class FeatureCountLoop
+{
+    public static void Run(
+        FeatureColumn column, LabelIndex labels, double[] thresholds, ThresholdScale scale, FeatureCounts counts)
+    {
+        Array.Clear(counts.TruePositives);
+        Array.Clear(counts.InstancesHit);
+        Array.Clear(counts.Active);
+        (counts.Minimum, counts.Maximum) = RangeInGroup0(column, labels);
+        for (int t = 0; t < thresholds.Length; t++)
+            counts.Cuts[t] = Cut(thresholds[t], scale, counts.Minimum, counts.Maximum);
+        AddValues(column, labels, counts);
+        AddInstances(labels, counts);
+        SumFromTheTop(counts.TruePositives, thresholds.Length);
+        SumFromTheTop(counts.InstancesHit, thresholds.Length);
+        SumFromTheTop(counts.Active, thresholds.Length);
+    }
+
+    private static float Cut(double threshold, ThresholdScale scale, float minimum, float maximum) => scale switch
+    {
+        ThresholdScale.None => (float)threshold,
+        ThresholdScale.Maximum => (float)(threshold * maximum),
+        _ => (float)(minimum + (threshold * ((double)maximum - minimum))),
+    };
+
+    private static (float Minimum, float Maximum) RangeInGroup0(FeatureColumn column, LabelIndex labels)
+    {
+        float minimum = column.IsDense ? float.PositiveInfinity : 0;
+        float maximum = column.IsDense ? float.NegativeInfinity : 0;
+        for (int i = 0; i < column.Values.Length; i++)
+        {
+            if (labels.GroupOf(labels.SegmentOf(column.Residue(i))) != 0)
+                continue;
+            float value = column.Values[i];
+            minimum = Math.Min(minimum, value);
+            maximum = Math.Max(maximum, value);
+        }
+
+        return minimum <= maximum ? (minimum, maximum) : (0, 0);
+    }
+
+    private static void AddValues(FeatureColumn column, LabelIndex labels, FeatureCounts counts)
+    {
+        ReadOnlySpan<float> cuts = counts.Cuts;
+        int thresholds = cuts.Length;
+        for (int i = 0; i < column.Values.Length; i++)
+        {
+            int level = Level(column.Values[i], cuts);
+            if (level == 0)
+                continue;
+            int segment = labels.SegmentOf(column.Residue(i));
+            counts.Active[(labels.GroupOf(segment) * thresholds) + level - 1]++;
+            foreach (int row in labels.RowsOf(segment))
+                counts.TruePositives[(row * thresholds) + level - 1]++;
+            foreach (int instance in labels.InstancesOf(segment))
+            {
+                byte before = counts.InstanceLevels[instance];
+                if (before >= level)
+                    continue;
+                if (before == 0)
+                    counts.TouchedInstances.Add(instance);
+                counts.InstanceLevels[instance] = (byte)level;
+            }
+        }
+    }
+
+    private static void AddInstances(LabelIndex labels, FeatureCounts counts)
+    {
+        foreach (int instance in counts.TouchedInstances)
+        {
+            int level = counts.InstanceLevels[instance];
+            counts.InstancesHit[(labels.RowOfInstance(instance) * counts.Thresholds) + level - 1]++;
+            counts.InstanceLevels[instance] = 0;
+        }
+
+        counts.TouchedInstances.Clear();
+    }
+
+    // The number of ascending cuts that the value is strictly greater than; NaN exceeds none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Level(float value, ReadOnlySpan<float> cuts)
+    {
+        int level = 0;
+        while (level < cuts.Length && value > cuts[level])
+            level++;
+        return level;
+    }
+
+    // A value of level l is active at thresholds 0 .. l - 1: counts[t] becomes the sum of counts[t ..].
+    private static void SumFromTheTop(int[] counts, int thresholds)
+    {
+        for (int row = 0; row < counts.Length; row += thresholds)
+        {
+            for (int t = thresholds - 2; t >= 0; t--)
+                counts[row + t] += counts[row + t + 1];
+        }
+    }
+}

@@ -1,1 +1,0 @@
-namespace PlmLens.Store; internal static class Placeholder;
