@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using PlmLens.Core;
 using PlmLens.Models.Checkpoints;
@@ -39,7 +40,7 @@ internal sealed class Spool : IDisposable
         if (_filled == PieceBytes)
             Flush();
         MemoryMarshal.Write(_piece.AsSpan(_filled), value);
-        _filled += Marshal.SizeOf<T>();
+        _filled += Unsafe.SizeOf<T>();
     }
 
     public delegate void Piece<T>(ReadOnlySpan<T> elements);

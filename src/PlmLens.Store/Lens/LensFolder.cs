@@ -1,0 +1,65 @@
+using PlmLens.Core;
+
+namespace PlmLens.Store;
+
+/// <summary>A lens on disk: an SAE, the sparse codes of an annotated corpus, statistics and scores. See
+/// docs/formats/lens.md.</summary>
+public sealed class LensFolder : IDisposable
+{
+    internal const string CodesName = "codes";
+    internal const string SaeName = "sae";
+    private Dictionary<int, IReadOnlyList<LensPair>>? _pairs;
+    private SparseCodes? _codes;
+
+    private LensFolder(string folder, LensManifest manifest)
+    {
+        Folder = folder;
+        Manifest = manifest;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the lens holds.</summary>
+    public LensManifest Manifest { get; }
+
+    /// <summary>The SAE's folder.</summary>
+    public string SaeFolder => Path.Combine(Folder, SaeName);
+
+    /// <summary>The sparse codes, opened on first use.</summary>
+    public SparseCodes Codes => _codes ??= SparseCodes.Open(Path.Combine(Folder, CodesName));
+
+    /// <summary>Opens a lens.</summary>
+    /// <exception cref="PlmLensException">The folder is no lens, or one of another version.</exception>
+    public static LensFolder Open(string folder)
+    {
+        string path = Path.Combine(folder, LensManifest.FileName);
+        if (!File.Exists(path))
+            throw new PlmLensException($"{folder} is no lens: it has no {LensManifest.FileName}; build one with score.");
+        LensManifest manifest = StoreJson.Read<LensManifest>(path);
+        if (manifest is not { Format: LensManifest.FormatName, Version: 0 })
+            throw new PlmLensException($"{path} does not describe a lens of version 0; build it again.");
+        return new LensFolder(folder, manifest);
+    }
+
+    /// <summary>The statistics of all features, by number.</summary>
+    public IReadOnlyList<LensFeature> ReadFeatures() =>
+        [.. LensFeature.Read(Path.Combine(Folder, LensFeature.FileName))];
+
+    /// <summary>How well each concept is found.</summary>
+    /// <param name="file">Name in the lens: <see cref="LensConcept.FileName"/> or a baseline's.</param>
+    public IReadOnlyList<LensConcept> ReadConcepts(string file = LensConcept.FileName) =>
+        [.. LensConcept.Read(Path.Combine(Folder, file))];
+
+    /// <summary>What a feature means: its best concepts by validation F1, best first; may be empty.</summary>
+    public IReadOnlyList<LensPair> ConceptsOf(int feature)
+    {
+        _pairs ??= LensPair.Read(Path.Combine(Folder, LensPair.FileName))
+            .GroupBy(pair => pair.Feature)
+            .ToDictionary(group => group.Key, group => (IReadOnlyList<LensPair>)[.. group]);
+        return _pairs.GetValueOrDefault(feature) ?? [];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _codes?.Dispose();
+}
