@@ -18,8 +18,8 @@ namespace PlmLens.Store;
 [JsonSerializable(typeof(LensManifest))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
-    private static readonly StoreJson s_readable = new(
-        new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly Lazy<StoreJson> s_readable = new(() => new StoreJson(
+        new JsonSerializerOptions(new StoreJson().Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
 
     public static void Write<T>(string path, T value) =>
         AtomicFile.WriteAllText(path, JsonSerializer.Serialize(value, TypeInfo<T>()) + "\n");
@@ -38,5 +38,5 @@ internal sealed partial class StoreJson : JsonSerializerContext
         }
     }
 
-    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)s_readable.GetTypeInfo(typeof(T))!;
+    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)s_readable.Value.GetTypeInfo(typeof(T))!;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PlmLens.Core;
 using PlmLens.Models.Checkpoints;
 
@@ -23,7 +22,7 @@ internal static class CodesInverter
         using var values = new Spool(folder);
         var writer = new SafetensorsWriter();
         writer.Metadata["residues"] = residues.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        writer.Add("feature_offsets", DType.I64, [offsets.Length], (ReadOnlyMemory<long>)offsets);
+        writer.Add("feature_offsets", DType.I64, [offsets.Length], sink => sink.Write<long>(offsets));
         writer.Add("positions", DType.U32, [offsets[^1]], sink => WritePositions(source, offsets, inMemory, sink, values));
         writer.Add("values", valueType, [offsets[^1]], sink =>
         {
