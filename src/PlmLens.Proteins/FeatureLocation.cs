@@ -14,9 +14,7 @@ internal readonly record struct FeatureLocation(
     public static bool TryParse(ReadOnlySpan<char> text, out FeatureLocation location)
     {
         int colon = text.LastIndexOf(':');
-        string? isoform = colon > 0 ? text[..colon].ToString() : null;
-        if (colon == 0)
-            text = default;
+        string? isoform = colon < 0 ? null : text[..colon].ToString();
         text = text[(colon + 1)..];
         int dots = text.IndexOf("..");
         return dots < 0
@@ -34,7 +32,7 @@ internal readonly record struct FeatureLocation(
         bool ok = TryParsePosition(from, out int? start, out PositionFuzziness startFuzziness)
             & TryParsePosition(to, out int? end, out PositionFuzziness endFuzziness);
         location = new FeatureLocation(start, end, startFuzziness, endFuzziness, isoform);
-        return ok && !(start > end);
+        return ok && !(start > end) && isoform != "";
     }
 
     private static bool TryParsePosition(ReadOnlySpan<char> text, out int? position, out PositionFuzziness fuzziness)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using PlmLens.Core;
 
@@ -17,6 +16,7 @@ internal sealed class TextSource : IDisposable
     private static readonly UTF8Encoding s_strictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly Stream _stream;
+    private readonly WholeGzip? _gzip;
     private byte[] _buffer = new byte[FirstBuffer];
     private int _start;
     private int _end;
@@ -32,8 +32,7 @@ internal sealed class TextSource : IDisposable
         Fill(minimum: 4);
         if (Peek(2).SequenceEqual<byte>([0x1F, 0x8B]))
         {
-            var whole = new PrefixedStream(_buffer[.._end], stream);
-            _stream = new GZipStream(whole, CompressionMode.Decompress);
+            _gzip = new WholeGzip(_buffer[.._end], stream);
             _start = _end = 0;
             Fill(minimum: 4);
         }
@@ -174,7 +173,11 @@ internal sealed class TextSource : IDisposable
     public PlmLensException Error(long line, string what) => new($"{Name}:{line}: {what}");
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _gzip?.Dispose();
+        _stream.Dispose();
+    }
 
     private static ReadOnlySpan<byte> TrimCarriageReturn(ReadOnlySpan<byte> line) =>
         line is [.., (byte)'\r'] ? line[..^1] : line;
@@ -206,7 +209,7 @@ internal sealed class TextSource : IDisposable
     {
         try
         {
-            return _stream.Read(target);
+            return _gzip is null ? _stream.Read(target) : _gzip.Read(target);
         }
         catch (InvalidDataException e)
         {

@@ -24,7 +24,7 @@ internal sealed class UniProtEntryBuilder(int maxResidues)
     private ulong? _checksum;
 
     /// <summary>What messages call the entry: the first known of accession, entry name, placeholder.</summary>
-    public string Label => _accession ?? _entryName ?? "(no name yet)";
+    public string Label => _accession ?? _entryName ?? "(unnamed)";
 
     /// <summary>The SQ line was read: only residues may follow.</summary>
     public bool InSequence => _sequenceLength is not null;

@@ -1,10 +1,9 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace PlmLens.Proteins;
 
 /// <summary>Conventions of UniProt's texts: wrapped lines, evidence in braces, synonyms in brackets.</summary>
-internal static partial class UniProtText
+internal static class UniProtText
 {
     /// <summary>
     /// Appends a continuation line. UniProt wraps at blanks, and inside words after '-' and '/'; a hyphen that stands
@@ -19,11 +18,11 @@ internal static partial class UniProtText
 
     /// <summary>The text without <c>{ECO:...}</c> groups and the blanks before them.</summary>
     public static string WithoutEvidence(string text) =>
-        text.Contains("{ECO:", StringComparison.Ordinal) ? EvidenceGroup().Replace(text, "").Trim() : text.Trim();
+        SplitEvidence(text).Plain;
 
     /// <summary>The codes in all <c>{ECO:...}</c> groups of a text.</summary>
     public static string[] Evidence(string text) =>
-        [.. EvidenceGroup().Matches(text).SelectMany(m => FeatureQualifiers.SplitEvidence(m.Groups[1].Value))];
+        [.. SplitEvidence(text).Groups.SelectMany(FeatureQualifiers.SplitEvidence)];
 
     /// <summary>The first name of <c>Name (Synonym) (EC 1.1.1.1) [Cleaved into: ...]</c>.</summary>
     public static string? RecommendedName(string names)
@@ -42,7 +41,7 @@ internal static partial class UniProtText
 
     /// <summary>The numbers of all <c>(EC 1.2.3.4)</c> in a text, each once.</summary>
     public static string[] EcNumbers(string names) =>
-        [.. EcGroup().Matches(names).Select(m => m.Groups[1].Value).Distinct()];
+        [.. Between(names, "(EC ", ')').Distinct()];
 
     private static bool ContinuesWord(StringBuilder text, string line)
     {
@@ -66,9 +65,36 @@ internal static partial class UniProtText
         return -1;
     }
 
-    [GeneratedRegex(@"\s*\{(ECO:[^{}]*)\}", RegexOptions.NonBacktracking)]
-    private static partial Regex EvidenceGroup();
+    private static (string Plain, List<string> Groups) SplitEvidence(string text)
+    {
+        var groups = new List<string>();
+        var rest = new StringBuilder();
+        int at = 0;
+        while (true)
+        {
+            int open = text.IndexOf("{ECO:", at, StringComparison.Ordinal);
+            int close = open < 0 ? -1 : text.IndexOf('}', open);
+            if (close < 0)
+                break;
+            rest.Append(text.AsSpan(at, open - at).TrimEnd());
+            groups.Add(text[(open + 1)..close]);
+            at = close + 1;
+        }
 
-    [GeneratedRegex(@"\(EC ([1-7]\.[0-9n.\-]+)\)", RegexOptions.NonBacktracking)]
-    private static partial Regex EcGroup();
+        rest.Append(text.AsSpan(at));
+        return (rest.ToString().Trim(), groups);
+    }
+
+    private static IEnumerable<string> Between(string text, string open, char close)
+    {
+        int at = 0;
+        while ((at = text.IndexOf(open, at, StringComparison.Ordinal)) >= 0)
+        {
+            int start = at + open.Length;
+            at = text.IndexOf(close, start);
+            if (at < 0)
+                yield break;
+            yield return text[start..at];
+        }
+    }
 }

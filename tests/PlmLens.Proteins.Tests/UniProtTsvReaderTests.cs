@@ -9,7 +9,8 @@ public sealed class UniProtTsvReaderTests
         Assert.Equal(66, records.Count);
         Assert.Equal(66, records.Select(r => r.Accession).Distinct().Count());
         string text = File.ReadAllText(TestText.Golden("tsv", "uniprot.tsv"));
-        foreach (string key in new[] { "BINDING", "REGION", "HELIX", "DISULFID", "ZN_FING", "COILED", "SIGNAL", "ACT_SITE" })
+        string[] keys = ["BINDING", "REGION", "HELIX", "DISULFID", "ZN_FING", "COILED", "SIGNAL", "ACT_SITE"];
+        foreach (string key in keys)
         {
             int written = text.Split([$"{key} "], StringSplitOptions.None).Length - 1;
             Assert.Equal(written, records.Sum(r => r.Features.Count(f => f.Type == key)));
@@ -36,11 +37,12 @@ public sealed class UniProtTsvReaderTests
     public void Cells_as_the_web_service_writes_them_need_no_quoting()
     {
         ProteinRecord r = Assert.Single(TestText.Tsv(
-            "Entry\tEntry Name\tReviewed\tProtein names\tGene Names\tOrganism\tOrganism (ID)\tLength\tEC number\tKeywords"
-            + "\tPfam\tGene Ontology IDs\tBinding site\tSite\tDomain [CC]\tSequence\n"
+            "Entry\tEntry Name\tReviewed\tProtein names\tGene Names\tOrganism\tOrganism (ID)\tLength\tEC number"
+            + "\tKeywords\tPfam\tGene Ontology IDs\tBinding site\tSite\tDomain [CC]\tSequence\n"
             + "P1\tA_B\tunreviewed\tKinase (unknown) (EC 2.7.1.1) [Cleaved into: X (Y)]\tabc def\tHomo sapiens (Human)"
             + "\t9606\t4\t2.7.1.1; 2.7.1.-\tKinase;Zinc\tPF1;PF2;\tGO:1; GO:2"
-            + "\tBINDING 1..2; /ligand=\"NAD(+)\"; /ligand_note=\"a; b \"\"c\"\"\"; BINDING ?3\tSITE 4; /note=\"\"\tDOMAIN: x\tMktU\n"));
+            + "\tBINDING 1..2; /ligand=\"NAD(+)\"; /ligand_note=\"a; b \"\"c\"\"\"; BINDING ?3"
+            + "\tSITE 4; /note=\"\"\tDOMAIN: x\tMktU\n"));
         Assert.Equal(("P1", "A_B", false, "Kinase"), (r.Accession, r.EntryName, r.Reviewed, r.Description));
         Assert.Equal(("Homo sapiens (Human)", 9606, "MKTU"), (r.Organism, r.TaxonId, r.Sequence));
         Assert.Equal(["abc", "def"], r.GeneNames);

@@ -1,9 +1,12 @@
 namespace PlmLens.Proteins;
 
-/// <summary>Bytes that were already read from a stream, followed by the rest of it. Read-only, forward-only.</summary>
-internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
+/// <summary>Streams read one after the other as if they were one. Read-only, forward-only; owns its parts.</summary>
+internal sealed class JoinedStream(params Stream[] parts) : Stream
 {
-    private int _position;
+    private int _part;
+
+    /// <summary>Bytes of the last part were given, or are next.</summary>
+    public bool InLastPart => _part >= parts.Length - 1;
 
     public override bool CanRead => true;
 
@@ -21,12 +24,15 @@ internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (_position == prefix.Length)
-            return rest.Read(buffer);
-        int count = Math.Min(buffer.Length, prefix.Length - _position);
-        prefix.AsSpan(_position, count).CopyTo(buffer);
-        _position += count;
-        return count;
+        while (_part < parts.Length)
+        {
+            int read = parts[_part].Read(buffer);
+            if (read > 0 || buffer.IsEmpty)
+                return read;
+            _part++;
+        }
+
+        return 0;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -43,8 +49,8 @@ internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-            rest.Dispose();
+        foreach (Stream part in disposing ? parts : [])
+            part.Dispose();
         base.Dispose(disposing);
     }
 }
