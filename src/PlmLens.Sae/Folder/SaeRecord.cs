@@ -21,9 +21,8 @@ public sealed record SaeRecord
     [JsonRequired]
     public required string ModelHash { get; init; }
 
-    /// <summary>Transformer blocks before the hook point; 0 is the embedding.</summary>
-    [JsonRequired]
-    public required int Layer { get; init; }
+    /// <summary>Transformer blocks before the hook point; 0 is the embedding; null when not known.</summary>
+    public int? Layer { get; init; }
 
     /// <summary>The hook point, such as "blocks.3.hook_resid_post".</summary>
     [JsonRequired]

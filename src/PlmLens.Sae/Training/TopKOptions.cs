@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PlmLens.Core;
 
 namespace PlmLens.Sae;
@@ -66,7 +67,9 @@ public sealed record TopKOptions
     /// <summary>Seed of the weights.</summary>
     public ulong Seed { get; init; }
 
-    internal double PeakRate => LearningRate ?? 2e-4 / Math.Sqrt(Latents / 16384.0);
+    /// <summary>The peak learning rate that a run uses.</summary>
+    [JsonIgnore]
+    public double PeakRate => LearningRate ?? 2e-4 / Math.Sqrt(Latents / 16384.0);
 
     internal long Warmup => WarmupSteps ?? Math.Min(1000, Steps / 20);
 
