@@ -12,8 +12,8 @@ namespace PlmLens.Models;
 internal sealed class ContactHead(Tensor weights, float bias, int heads)
 {
     /// <summary>
-    /// logits[i, j] += sum over heads of w * (s[i, j] - s[i, .] s[., j] / s[., .]), where s = a + a^T over the residues of
-    /// one block's attention a. Sums run over residues in order, in binary64.
+    /// logits[i, j] += sum over heads of w * (s[i, j] - s[i, .] s[., j] / s[., .]), where s = a + a^T over the
+    /// residues of one block's attention a. Sums run over residues in order, in binary64.
     /// </summary>
     /// <param name="map">[heads, tokens, tokens] of a whole protein: its first and last token are left out.</param>
     /// <param name="block">Which block's weights to use.</param>

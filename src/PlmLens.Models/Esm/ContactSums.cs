@@ -14,7 +14,7 @@ internal sealed class ContactSums
     private readonly TensorView<float> _logits;
 
     /// <param name="head">The regression.</param>
-    /// <param name="batch">Whole proteins only.</param>
+    /// <param name="batch">Windows in it are passed over.</param>
     /// <param name="work">Lends the memory.</param>
     public ContactSums(ContactHead head, PackedBatch batch, EsmWorkspace work)
     {
@@ -23,9 +23,7 @@ internal sealed class ContactSums
         _starts = new long[batch.Count + 1];
         for (int s = 0; s < batch.Count; s++)
         {
-            if (!batch.Segments[s].IsComplete)
-                throw new ArgumentException("Contacts need whole proteins, not windows.", nameof(batch));
-            long residues = batch.Segments[s].Residues.Length;
+            long residues = batch.Segments[s].IsComplete ? batch.Segments[s].Residues.Length : 0;
             _starts[s + 1] = _starts[s] + (residues * residues);
         }
 
@@ -34,18 +32,24 @@ internal sealed class ContactSums
     }
 
     /// <summary>Adds one block's attention of one protein.</summary>
-    public void Add(int segment, int block, TensorView<float> map) =>
-        _head.Add(map, block, _batch.Segments[segment].Tokens, Of(segment));
+    public void Add(int segment, int block, TensorView<float> map)
+    {
+        if (_batch.Segments[segment].IsComplete)
+            _head.Add(map, block, _batch.Segments[segment].Tokens, Of(segment));
+    }
 
     /// <summary>Turns the sums into probabilities and hands them over.</summary>
     public void Finish(EsmContactsHandler handler)
     {
         for (int s = 0; s < _batch.Count; s++)
         {
+            if (!_batch.Segments[s].IsComplete)
+                continue;
             _head.Finish(Of(s));
             handler(s, Of(s));
         }
     }
 
-    private TensorView<float> Of(int segment) => _logits.Slice(_starts[segment], _starts[segment + 1] - _starts[segment]);
+    private TensorView<float> Of(int segment) =>
+        _logits.Slice(_starts[segment], _starts[segment + 1] - _starts[segment]);
 }

@@ -23,7 +23,7 @@ internal sealed class EsmCheckpoint : IEsmWeights
         Name = NameOf(path);
         _naming = EsmTensorNames.Recognise(main.Tensors.Keys)
             ?? throw new PlmLensException(
-                $"{main.Path} holds no ESM encoder: it has no tensor called word_embeddings.weight or embed_tokens.weight.");
+                $"{main.Path} holds no ESM encoder: it has no tensor word_embeddings.weight or embed_tokens.weight.");
         AddPlaces(main);
         if (contacts is not null)
             AddPlaces(contacts);
@@ -119,8 +119,8 @@ internal sealed class EsmCheckpoint : IEsmWeights
         if (missing.Count > 0)
         {
             throw new PlmLensException(
-                $"{_main.Path} lacks {missing.Count} of the tensors that its configuration calls for: {List(missing)}; get " +
-                "the checkpoint again or check that configuration and weights belong together.");
+                $"{_main.Path} lacks {missing.Count} tensors that its configuration calls for: {List(missing)}; get the " +
+                "checkpoint again or check that configuration and weights belong together.");
         }
     }
 
@@ -131,9 +131,11 @@ internal sealed class EsmCheckpoint : IEsmWeights
             (ICheckpoint file, string name) = _places[tensor.Name];
             if (!file.Tensors[name].Shape.AsSpan().SequenceEqual(tensor.Shape.AsSpan()))
             {
+                string found = string.Join(", ", file.Tensors[name].Shape);
+                string wanted = string.Join(", ", tensor.Shape);
                 throw new PlmLensException(
-                    $"{file.Path} has tensor '{name}' with shape [{string.Join(", ", file.Tensors[name].Shape)}] where its " +
-                    $"configuration calls for [{string.Join(", ", tensor.Shape)}]; check that both belong together.");
+                    $"{file.Path} has tensor '{name}' with shape [{found}] where its configuration calls for [{wanted}]; " +
+                    "check that configuration and weights belong together.");
             }
         }
     }

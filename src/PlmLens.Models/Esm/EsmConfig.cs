@@ -91,7 +91,7 @@ public sealed record EsmConfig
         if (wrong.Count > 0)
         {
             throw new PlmLensException(
-                $"{source} describes no ESM model: {string.Join(", ", wrong)}; check that the file belongs to the model.");
+                $"{source} describes no ESM model: {string.Join(", ", wrong)}; check that it belongs to the model.");
         }
     }
 

@@ -10,8 +10,8 @@ public sealed partial class EsmModel
     /// <param name="batch">Packed tokens.</param>
     /// <param name="request">What is wanted.</param>
     /// <returns>The last hidden states and the logits if asked for, valid until the next pass of this model.</returns>
-    /// <exception cref="PlmLensException">A head that was asked for is not in the checkpoint, or a segment is longer than
-    /// the learned positions reach.</exception>
+    /// <exception cref="PlmLensException">A head that was asked for is not in the checkpoint, or a segment is longer
+    /// than the learned positions reach.</exception>
     public EsmOutput Forward(PackedBatch batch, EsmRequest request)
     {
         Check(batch, request);
@@ -21,8 +21,8 @@ public sealed partial class EsmModel
     }
 
     /// <summary>
-    /// Goes on from given hidden states, as if the pass had just reached <paramref name="from"/>: the hook is called there
-    /// too if asked for. Earlier points are not visited, and attention and contacts of earlier blocks are not available.
+    /// Goes on from given hidden states, as if the pass had just reached <paramref name="from"/>: the hook is called
+    /// there too if asked for. Earlier points are not visited, and there is no attention of earlier blocks.
     /// </summary>
     /// <param name="from">Where to start; the embedding and the final LayerNorm are allowed.</param>
     /// <param name="hidden">[batch.Rows, d]: the states there; copied, never changed.</param>

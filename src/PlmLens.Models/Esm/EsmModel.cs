@@ -49,7 +49,7 @@ public sealed partial class EsmModel : IDisposable
     /// </summary>
     public string ModelHash { get; }
 
-    /// <summary>Sentences about the load that a user may want to read, such as unexpected tensors; may be empty.</summary>
+    /// <summary>Sentences about the load that a user may want to read, such as unused tensors; may be empty.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>True when logits can be asked for.</summary>
@@ -62,8 +62,8 @@ public sealed partial class EsmModel : IDisposable
     public IBackend Backend => _backend;
 
     /// <summary>
-    /// Loads a Hugging Face folder (config.json, vocab.txt if any, weights in one or several files), a weights file inside
-    /// such a folder, or a fair-esm <c>.pt</c> file with its <c>-contact-regression.pt</c> beside it if any.
+    /// Loads a Hugging Face folder (config.json, vocab.txt if any, weights in one or several files), a weights file
+    /// inside such a folder, or a fair-esm <c>.pt</c> file with its <c>-contact-regression.pt</c> beside it if any.
     /// </summary>
     /// <param name="path">Folder or file.</param>
     /// <param name="backend">What to compute on.</param>

@@ -16,7 +16,7 @@ public delegate void EsmHook(HookPoint point, TensorView<float> hidden, PackedBa
 public delegate void EsmAttentionHandler(int segment, int block, TensorView<float> map);
 
 /// <summary>Receives the contact probabilities of one segment.</summary>
-/// <param name="segment">Index in the batch; always a whole protein.</param>
+/// <param name="segment">Index in the batch. Only whole proteins have contacts; windows are passed over.</param>
 /// <param name="contacts">[residues, residues], symmetric, each in [0, 1]; valid only during the call.</param>
 public delegate void EsmContactsHandler(int segment, TensorView<float> contacts);
 
@@ -56,7 +56,7 @@ public sealed record EsmRequest
     }
 }
 
-/// <summary>What a forward pass gives besides what it handed to the callbacks. Valid until the model's next pass.</summary>
+/// <summary>What a forward pass gives besides what the callbacks got. Valid until the model's next pass.</summary>
 /// <param name="Reached">The last place the pass went through.</param>
 /// <param name="Hidden">[rows, d]: the states there.</param>
 /// <param name="Logits">[rows, 33], or a default view when not asked for.</param>

@@ -15,7 +15,8 @@ internal static class FairEsmConfig
     /// <summary>The configuration of <paramref name="checkpoint"/>.</summary>
     /// <param name="checkpoint">A fair-esm file.</param>
     /// <param name="fileNames">Hugging Face name to name in the file.</param>
-    /// <exception cref="PlmLensException">It is of another family (ESM-1, MSA Transformer) or says too little.</exception>
+    /// <exception cref="PlmLensException">It is of another family (ESM-1, MSA Transformer) or says too little.
+    /// </exception>
     public static EsmConfig Read(ICheckpoint checkpoint, IReadOnlyDictionary<string, string> fileNames)
     {
         string path = checkpoint.Path;
@@ -23,8 +24,8 @@ internal static class FairEsmConfig
         if (Find(checkpoint, "arch") is { } arch && arch != Architecture)
         {
             throw new PlmLensException(
-                $"{path} holds a model of architecture '{arch}'; only ESM-2, ESM-1b and ESM-1v ('{Architecture}') can be " +
-                "loaded.");
+                $"{path} holds a model of architecture '{arch}'; only ESM-2, ESM-1b and ESM-1v " +
+                $"('{Architecture}') can be loaded.");
         }
 
         string inner = EsmTensors.InBlock(0, EsmTensors.FeedForwardIn) + ".weight";
@@ -34,9 +35,7 @@ internal static class FairEsmConfig
             Layers = Number(checkpoint, "encoder_layers") ?? throw Missing(path, "encoder_layers"),
             Dim = dim,
             Heads = Number(checkpoint, "encoder_attention_heads") ?? throw Missing(path, "encoder_attention_heads"),
-            FeedForward = fileNames.TryGetValue(inner, out string? name) && checkpoint.Tensors[name].Shape is [var rows, _]
-                ? (int)Math.Min(rows, int.MaxValue)
-                : 4 * dim,
+            FeedForward = Rows(checkpoint, fileNames.GetValueOrDefault(inner)) ?? 4 * dim,
             Positions = learned ? PositionKind.Learned : PositionKind.Rotary,
             MaxTokens = Number(checkpoint, "max_positions") ?? 1024,
             EmbLayerNormBefore = fileNames.ContainsKey(EsmTensors.EmbNormBefore + ".weight"),
@@ -45,6 +44,9 @@ internal static class FairEsmConfig
         config.Validate(path);
         return config;
     }
+
+    private static int? Rows(ICheckpoint checkpoint, string? name) =>
+        name is not null && checkpoint.Tensors[name].Shape is [var rows, _] ? (int)Math.Min(rows, int.MaxValue) : null;
 
     private static int? Number(ICheckpoint checkpoint, string key) =>
         int.TryParse(Find(checkpoint, key), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value)

@@ -9,9 +9,9 @@ namespace PlmLens.Models;
 /// </summary>
 /// <remarks>
 /// "Layer L" means hidden state L as Hugging Face's <c>hidden_states[L]</c> and fair-esm's <c>representations[L]</c>
-/// number them, in a model of n blocks: 0 is the embedding, 1 to n - 1 the residual stream after block L - 1 without any
-/// LayerNorm, and n the states after the last block <em>and</em> the final LayerNorm. The states between the last block
-/// and that LayerNorm have no layer number; <c>blocks.{n-1}.hook_resid_post</c> names them.
+/// number them, in a model of n blocks: 0 is the embedding, 1 to n - 1 the residual stream after block L - 1 without
+/// any LayerNorm, and n the states after the last block <em>and</em> the final LayerNorm. The states between the last
+/// block and that LayerNorm have no layer number; <c>blocks.{n-1}.hook_resid_post</c> names them.
 /// </remarks>
 public readonly record struct HookPoint
 {
@@ -20,8 +20,8 @@ public readonly record struct HookPoint
 
     private HookPoint(int place) => _place = place;
 
-    /// <summary>The input of block 0: after token dropout scaling, learned positions and the LayerNorm before the blocks,
-    /// where a model has them. Layer 0.</summary>
+    /// <summary>The input of block 0: after token dropout scaling, learned positions and the LayerNorm before the
+    /// blocks, where a model has them. Layer 0.</summary>
     public static HookPoint Embed { get; } = new(-1);
 
     /// <summary>The final LayerNorm's output, which the language-model head reads. Layer n.</summary>

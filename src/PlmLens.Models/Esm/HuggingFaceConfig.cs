@@ -102,5 +102,6 @@ internal sealed class HuggingFaceConfig
     private JsonElement? Find(string key) =>
         _root.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private PlmLensException Unsuitable(string what) => new($"{_path} {what}; only ESM-2, ESM-1b and ESM-1v can be loaded.");
+    private PlmLensException Unsuitable(string what) =>
+        new($"{_path} {what}; only ESM-2, ESM-1b and ESM-1v can be loaded.");
 }

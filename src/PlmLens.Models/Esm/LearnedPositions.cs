@@ -5,7 +5,7 @@ namespace PlmLens.Models;
 /// <summary>Rows of ESM-1b's and ESM-1v's position table.</summary>
 internal static class LearnedPositions
 {
-    /// <summary>rows[r] = position of token r in its segment + 2: fairseq counts from after its padding index.</summary>
+    /// <summary>rows[r] = position of token r in its segment + 2: fairseq starts after its padding index.</summary>
     /// <param name="batch">Packed tokens.</param>
     /// <param name="rows">[batch.Rows].</param>
     public static void Fill(PackedBatch batch, TensorView<int> rows)
@@ -25,8 +25,8 @@ internal static class LearnedPositions
             if (segment.Tokens > maxTokens)
             {
                 throw new PlmLensException(
-                    $"A protein of {segment.Residues.Length} residues is longer than the {maxTokens - 2} that the model's " +
-                    "learned positions reach; use --long window, truncate or skip.");
+                    $"A protein of {segment.Residues.Length} residues is longer than the {maxTokens - 2} that the " +
+                    "model's learned positions reach; use --long window, truncate or skip.");
             }
         }
     }

@@ -5,8 +5,8 @@ namespace PlmLens.Models;
 
 /// <summary>
 /// The random-model baseline of InterPLM (its release e868c76, <c>shuffle_individual_parameters</c>): the values inside
-/// every weight and bias tensor are permuted, so each tensor keeps its distribution and loses its structure. Each tensor
-/// has its own stream, keyed by its Hugging Face name: the same model shuffles alike from any file format.
+/// every weight and bias tensor are permuted, so each tensor keeps its distribution and loses its structure. Each
+/// tensor has its own stream, keyed by its Hugging Face name: the same model shuffles alike from any file format.
 /// </summary>
 internal sealed class ShuffledWeights(IEsmWeights source, ulong seed) : IEsmWeights
 {

@@ -3,14 +3,14 @@ using PlmLens.Core;
 namespace PlmLens.Models;
 
 /// <summary>
-/// ESM's token dropout at inference: training hid 12 % of the residues behind zeroed mask tokens, so embeddings are scaled
-/// to the size they had then. fair-esm, <c>esm2.py</c>.
+/// ESM's token dropout at inference: training hid 12 % of the residues behind zeroed mask tokens, so embeddings are
+/// scaled to the size they had then. fair-esm, <c>esm2.py</c>.
 /// </summary>
 internal static class TokenDropout
 {
     /// <summary>
-    /// scales[r] = 0 for a mask token, else (1 - 0.12) / (1 - masks / tokens), both counted in r's segment with its start
-    /// and end token. Without any mask that is 0.88, not 1.
+    /// scales[r] = 0 for a mask token, else (1 - 0.12) / (1 - masks / tokens), both counted in r's segment with its
+    /// start and end token. Without any mask that is 0.88, not 1.
     /// </summary>
     /// <param name="batch">Packed tokens.</param>
     /// <param name="enabled">False gives 1 everywhere: models without token dropout have a mask embedding.</param>

@@ -81,8 +81,8 @@ public static class Alphabet
             if (lines[i] != Tokens[i])
             {
                 throw new PlmLensException(
-                    $"{path}, line {i + 1} is '{Shorten(lines[i])}' where the ESM alphabet has '{Tokens[i]}'; only models " +
-                    "with the ESM-1b/ESM-2 alphabet can be used.");
+                    $"{path}, line {i + 1} is '{Shorten(lines[i])}' where the ESM alphabet has '{Tokens[i]}'; only " +
+                    "models with the ESM-1b/ESM-2 alphabet can be used.");
             }
         }
 

@@ -6,7 +6,7 @@ namespace PlmLens.Models.Tests.Esm;
 /// <summary>Golden files, and comparison with a tolerance.</summary>
 internal static class Golden
 {
-    /// <summary>Largest differences that the goldens' READMEs call for: the originals' own float32 error is a fifth.</summary>
+    // Largest differences that the goldens' READMEs call for; the originals' own float32 error is a fifth of them.
     public const float Hidden = 5e-5f;
     public const float Logits = 2e-4f;
     public const float Contacts = 5e-5f;
