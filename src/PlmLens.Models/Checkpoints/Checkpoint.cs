@@ -42,6 +42,10 @@ public static class Checkpoint
         {
             case CheckpointFormat.Safetensors:
                 return new SafetensorsCheckpoint(file);
+            case CheckpointFormat.Zip:
+                return new PyTorchCheckpoint(file, zip: true);
+            case CheckpointFormat.Pickle:
+                return new PyTorchCheckpoint(file, zip: false);
             case CheckpointFormat.ShardIndex when allowIndex:
                 using (file)
                 {
