@@ -55,16 +55,17 @@ public sealed class PickleTensor : PickleValue
         tensor = null!;
         if (shape.Length != strides.Length || !TensorInfo.TryCreate(dtype, shape, out TensorInfo info))
             return "has a tensor whose shape and strides do not belong together";
-        Int128 last = (Int128)offset + storage.ViewOffset;
-        bool negative = last < 0 || offset < 0;
+        long elements = storage.Bytes / dtype.Size();
+        Int128 first = (Int128)offset + storage.ViewOffset;
+        Int128 last = first;
+        bool valid = offset >= 0 && first >= 0 && first <= elements;
         for (int axis = 0; axis < shape.Length; axis++)
         {
-            negative |= strides[axis] < 0;
-            last += (Int128)Math.Max(0, shape[axis] - 1) * strides[axis];
+            valid &= strides[axis] >= 0;
+            last += (Int128)(shape[axis] - 1) * strides[axis];
         }
 
-        long elements = storage.Bytes / dtype.Size();
-        if (negative || last > elements || (info.Count > 0 && last >= elements))
+        if (!valid || (info.Count > 0 && last >= elements))
             return "has a tensor that reaches outside its storage";
         // A broadcast tensor (stride 0) could claim terabytes over a storage of one element.
         if (info.Count > elements)
