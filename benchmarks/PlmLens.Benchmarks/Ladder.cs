@@ -1,4 +1,7 @@
+using PlmLens.Benchmarks.Commands;
+using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Machine;
+using PlmLens.Benchmarks.Ops;
 
 namespace PlmLens.Benchmarks;
 
@@ -10,5 +13,10 @@ internal static class Ladder
     [
         new CopyBenchmark(),
         new PeakFmaBenchmark(),
+        new OpsBenchmark(),
+        new Esm8MBenchmark(),
+        new Esm650MBenchmark(),
+        new StartUpBenchmark(),
+        new DemoBenchmark(),
     ];
 }

@@ -47,7 +47,7 @@ internal static class LadderProgram
         {
             if (!chosen.Add(name))
                 continue;
-            foreach (string need in Ladder.Rungs.Single(rung => rung.Name == name).Needs)
+            foreach (string need in Ladder.Rungs.FirstOrDefault(rung => rung.Name == name)?.Needs ?? [])
                 waiting.Enqueue(need);
         }
 

@@ -19,6 +19,9 @@ internal sealed class LadderRun(bool quick, int threads, Action<string>? progres
     /// <summary>Repeats whose median is reported; 1 in a quick run.</summary>
     public int Repeats => Quick ? 1 : 7;
 
+    /// <summary>Repeats of work that takes many seconds.</summary>
+    public int LongRepeats => Quick ? 1 : 3;
+
     /// <summary>Rows in the order they were measured.</summary>
     public IReadOnlyList<LadderRow> Rows => _rows;
 

@@ -1,10 +1,17 @@
 using PlmLens.Benchmarks;
+using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Peers;
 using PlmLens.Core;
 
 IReadOnlyList<string> removed = BlasEnvironment.Clear();
 try
 {
+    if (args is [Esm650MProcess.Verb, ..])
+    {
+        Esm650MProcess.Run(args.AsSpan(1));
+        return 0;
+    }
+
     if (args is not ["ladder", ..])
         throw new UsageException(LadderOptions.Usage);
     LadderProgram.Run(LadderOptions.Parse(args.AsSpan(1)), removed);
