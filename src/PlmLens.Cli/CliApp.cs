@@ -79,6 +79,8 @@ internal static class CliApp
             SharedOptions.Debug,
             SharedOptions.Threads,
             SharedOptions.Quiet,
+            EmbedVerb.Build(),
+            TrainVerb.Build(),
             InfoVerb.Build(),
             DoctorVerb.Build(),
         };
