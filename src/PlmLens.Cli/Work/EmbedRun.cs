@@ -28,7 +28,7 @@ internal static class EmbedRun
         string stage,
         VerbContext context)
     {
-        int width = model.Config.Width;
+        int width = model.Config.Dim;
         string[] hooks = [.. settings.Points.Select(p => p.Name)];
         var request = new CacheRequest
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using PlmLens.Compute;
 using PlmLens.Core;
-using PlmLens.Models;
 using PlmLens.Sae;
 using PlmLens.Store;
 
