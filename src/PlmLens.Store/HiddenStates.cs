@@ -7,8 +7,8 @@ namespace PlmLens.Store;
 /// <param name="ModelSha256">Content hash of the model's files.</param>
 /// <param name="Hooks">Hook points, such as "blocks.2.hook_resid_post".</param>
 /// <param name="TokenPolicy">Which tokens have rows: "residues".</param>
-/// <param name="LongPolicy">What was done with proteins longer than the model's context: "window", "truncate", "skip" or
-/// "whole".</param>
+/// <param name="LongPolicy">What was done with proteins longer than the model's context: "window", "truncate", "skip"
+/// or "whole".</param>
 public sealed record HiddenStates(
     string Model, string ModelSha256, IReadOnlyList<string> Hooks, string TokenPolicy, string LongPolicy)
 {

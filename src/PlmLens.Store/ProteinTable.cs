@@ -67,7 +67,7 @@ public sealed class ProteinTable
             if (!good)
             {
                 throw new PlmLensException(
-                    $"{path}, line {line}: the protein {fields[0]} does not follow the one before; make the file again.");
+                    $"{path}, line {line}: {fields[0]} does not follow the protein before; make the file again.");
             }
         }
 

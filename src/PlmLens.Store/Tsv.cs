@@ -58,7 +58,8 @@ public static class Tsv
     /// <param name="columns">Names of the first columns; there may be more after them.</param>
     /// <returns>The line number in the file, and the row's fields: at least as many as there are
     /// <paramref name="columns"/>.</returns>
-    /// <exception cref="PlmLensException">The file cannot be read, has other columns, or a row is too short.</exception>
+    /// <exception cref="PlmLensException">The file cannot be read, has other columns, or a row is too
+    /// short.</exception>
     public static IEnumerable<(int Line, string[] Fields)> Read(string path, IReadOnlyList<string> columns)
     {
         using StreamReader reader = Open(path);

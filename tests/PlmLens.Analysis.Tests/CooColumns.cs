@@ -30,8 +30,11 @@ internal sealed class CooColumns : IFeatureColumns
 
     private sealed class Reader(List<(uint Residue, float Value)>[] lists) : IFeatureColumnReader
     {
-        public FeatureColumn Read(int feature) => new(
-            lists[feature].Select(entry => entry.Residue).ToArray(), lists[feature].Select(entry => entry.Value).ToArray());
+        public FeatureColumn Read(int feature)
+        {
+            List<(uint Residue, float Value)> list = lists[feature];
+            return new FeatureColumn([.. list.Select(entry => entry.Residue)], [.. list.Select(entry => entry.Value)]);
+        }
 
         public void Dispose()
         {

@@ -3,7 +3,8 @@ using PlmLens.Core;
 
 namespace PlmLens.Analysis.Tests;
 
-/// <summary>A small corpus with random activations and overlapping random labels, and its counts by definition.</summary>
+/// <summary>A small corpus with random activations and overlapping random labels, and its counts by
+/// definition.</summary>
 internal sealed class RandomCorpus
 {
     private readonly List<Protein> _proteins;
@@ -76,7 +77,8 @@ internal sealed class RandomCorpus
     public LabelIndex Index()
     {
         // Even labels count instances, odd ones residues.
-        var builder = new LabelIndexBuilder([.. Enumerable.Range(0, Labels).Select(label => label % 2 == 0)], groups: 2);
+        bool[] hasInstances = [.. Enumerable.Range(0, Labels).Select(label => label % 2 == 0)];
+        var builder = new LabelIndexBuilder(hasInstances, groups: 2);
         foreach (Protein protein in _proteins)
         {
             builder.BeginProtein(protein.Values.Length, protein.Group);

@@ -6,6 +6,7 @@ public enum ConceptLevel
     /// <summary>Every annotated residue counts: recall is a share of residues.</summary>
     Residue,
 
-    /// <summary>Every annotated stretch counts as one: recall is the share of stretches with an active residue.</summary>
+    /// <summary>Every annotated stretch counts as one: recall is the share of stretches with an active
+    /// residue.</summary>
     Domain,
 }

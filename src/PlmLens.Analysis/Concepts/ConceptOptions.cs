@@ -17,6 +17,6 @@ public sealed record ConceptOptions
     public void Validate()
     {
         if (MinimumInstances < 1 || MinimumProteins < 1)
-            throw new UsageException("A concept needs at least 1 instance and 1 protein in each half; raise the minimum.");
+            throw new UsageException("A concept needs at least 1 instance and 1 protein in each half.");
     }
 }

@@ -33,7 +33,8 @@ public sealed class CorpusSplit
     /// <summary>False when no clusters were given and each protein went its own way.</summary>
     public bool ByHomology { get; }
 
-    /// <summary>The half of protein <paramref name="protein"/>: <see cref="Validation"/> or <see cref="Test"/>.</summary>
+    /// <summary>The half of protein <paramref name="protein"/>: <see cref="Validation"/> or
+    /// <see cref="Test"/>.</summary>
     public int HalfOf(int protein) => _halfOf[protein];
 
     /// <summary>Divides a corpus: clusters in a seeded random order, each into the half with fewer residues so

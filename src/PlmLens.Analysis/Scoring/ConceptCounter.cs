@@ -24,7 +24,8 @@ public static class ConceptCounter
     /// <param name="sink">Receives each feature's counts.</param>
     /// <param name="pool">Threads.</param>
     /// <param name="cancel">Stops between features.</param>
-    /// <exception cref="ArgumentException">Columns and labels differ in residues, or thresholds do not ascend.</exception>
+    /// <exception cref="ArgumentException">Columns and labels differ in residues, or thresholds do not
+    /// ascend.</exception>
     public static void Count(
         IFeatureColumns columns,
         LabelIndex labels,

@@ -60,7 +60,8 @@ public sealed class LabelIndex
     /// <summary>Residues that carry <paramref name="label"/> in <paramref name="group"/>, each counted once.</summary>
     public int Positives(int label, int group) => _positives[(label * Groups) + group];
 
-    /// <summary>Instances of <paramref name="label"/> in <paramref name="group"/>, overlapping ones all counted.</summary>
+    /// <summary>Instances of <paramref name="label"/> in <paramref name="group"/>, overlapping ones all
+    /// counted.</summary>
     public int InstanceCount(int label, int group) => _instanceCounts[(label * Groups) + group];
 
     internal int SegmentOf(int residue) => _segmentOf[residue];

@@ -44,10 +44,10 @@ public sealed class ActivationCache : IDisposable
         if (manifest is not { Format: CacheManifest.FormatName, Version: 1, Width: >= 1 })
             throw new PlmLensException($"{path} does not describe an activation cache of version 1; embed again.");
         if (!manifest.Complete)
-            throw new PlmLensException($"The activation cache {folder} is unfinished; run the same embed command again.");
+            throw new PlmLensException($"The activation cache {folder} is unfinished; run the same command again.");
         ProteinTable proteins = ProteinTable.Read(Path.Combine(folder, ProteinTable.FileName));
         if (proteins.Rows != manifest.Rows)
-            throw new PlmLensException($"{path} has {manifest.Rows} rows, but its proteins {proteins.Rows}; embed again.");
+            throw new PlmLensException($"{path} has {manifest.Rows} rows, its proteins {proteins.Rows}; embed again.");
         var tensors = new Tensor[manifest.States.Hooks.Count][];
         for (int h = 0; h < tensors.Length; h++)
             tensors[h] = new Tensor[manifest.Shards.Count];
@@ -73,7 +73,8 @@ public sealed class ActivationCache : IDisposable
         if (index < 0)
         {
             throw new PlmLensException(
-                $"The activation cache {Folder} holds {string.Join(", ", Manifest.States.Hooks)}, not {hook}; embed that layer.");
+                $"The activation cache {Folder} holds {string.Join(", ", Manifest.States.Hooks)}, not {hook}; " +
+                "embed that layer.");
         }
 
         return new CachedRows(this, _tensors[index]);

@@ -49,7 +49,7 @@ public sealed class ActivationCacheWriter
             if (plan.WhyNotSameWork(before) is { } difference)
             {
                 throw new PlmLensException(
-                    $"{folder} already holds another activation cache: {difference}; choose another folder or delete it.");
+                    $"{folder} already holds another activation cache: {difference}; choose another folder.");
             }
 
             KeepFinished(folder, before, shards);
@@ -78,8 +78,9 @@ public sealed class ActivationCacheWriter
         {
             Tensor tensor = states[h];
             if (tensor.Count != (long)info.Rows * _plan.Width)
-                throw new ArgumentException($"Hook {h} has {tensor.Count} values for {info.Rows} rows.", nameof(states));
-            writer.Add(_plan.States.Hooks[h], _plan.Dtype, [info.Rows, _plan.Width], sink => RowConversion.Write(tensor, sink));
+                throw new ArgumentException($"Hook {h} has {tensor.Count} values, not {info.Rows} rows.", nameof(states));
+            string hook = _plan.States.Hooks[h];
+            writer.Add(hook, _plan.Dtype, [info.Rows, _plan.Width], sink => RowConversion.Write(tensor, sink));
         }
 
         string path = Path.Combine(Folder, info.File);

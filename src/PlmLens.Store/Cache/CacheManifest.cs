@@ -63,5 +63,6 @@ public sealed record CacheManifest(
 public sealed record CacheShard(
     string File, int FirstProtein, int Proteins, long FirstRow, int Rows, string? Sha256)
 {
-    internal (int FirstProtein, int Proteins, long FirstRow, int Rows) Shape => (FirstProtein, Proteins, FirstRow, Rows);
+    internal (int FirstProtein, int Proteins, long FirstRow, int Rows) Shape =>
+        (FirstProtein, Proteins, FirstRow, Rows);
 }

@@ -40,7 +40,17 @@ public sealed record CacheRequest
         }
 
         return new CacheManifest(
-            CacheManifest.FormatName, 1, false, States, Dtype, Width, records.Count, row, HashOf(records), shards, Provenance);
+            CacheManifest.FormatName,
+            1,
+            false,
+            States,
+            Dtype,
+            Width,
+            records.Count,
+            row,
+            HashOf(records),
+            shards,
+            Provenance);
     }
 
     private static string HashOf(IReadOnlyList<ProteinRecord> records)

@@ -23,7 +23,7 @@ internal static class RowConversion
             if (!TensorPrimitives.IsFiniteAll(piece))
             {
                 throw new PlmLensException(
-                    $"The hidden states of {sink.Info.DType} row {at / sink.Info.Shape[^1]} of this shard are not finite; " +
+                    $"The hidden states near row {at / sink.Info.Shape[^1]} of a shard are not finite; " +
                     "check the model's weights.");
             }
 

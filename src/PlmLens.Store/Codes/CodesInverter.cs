@@ -4,8 +4,8 @@ using PlmLens.Models.Checkpoints;
 namespace PlmLens.Store;
 
 /// <summary>
-/// Turns codes by protein into posting lists by feature. Works through ranges of features whose lists fit a fixed amount
-/// of memory, reading all codes once for each range.
+/// Turns codes by protein into posting lists by feature. Works through ranges of features whose lists fit a fixed
+/// amount of memory, reading all codes once for each range.
 /// </summary>
 internal static class CodesInverter
 {
@@ -23,7 +23,8 @@ internal static class CodesInverter
         var writer = new SafetensorsWriter();
         writer.Metadata["residues"] = residues.ToString(System.Globalization.CultureInfo.InvariantCulture);
         writer.Add("feature_offsets", DType.I64, [offsets.Length], sink => sink.Write<long>(offsets));
-        writer.Add("positions", DType.U32, [offsets[^1]], sink => WritePositions(source, offsets, inMemory, sink, values));
+        writer.Add(
+            "positions", DType.U32, [offsets[^1]], sink => WritePositions(source, offsets, inMemory, sink, values));
         writer.Add("values", valueType, [offsets[^1]], sink =>
         {
             if (valueType == DType.F16)
@@ -46,10 +47,11 @@ internal static class CodesInverter
             int end = first + 1;
             while (end < features && offsets[end + 1] - offsets[first] <= inMemory)
                 end++;
+            Span<long> range = offsets.AsSpan(first, end - first + 1);
             if (stored.DType == DType.F16)
-                WriteRange<Half>(rowOffsets, indices, stored, offsets.AsSpan(first, end - first + 1), first, sink, values);
+                WriteRange<Half>(rowOffsets, indices, stored, range, first, sink, values);
             else
-                WriteRange<float>(rowOffsets, indices, stored, offsets.AsSpan(first, end - first + 1), first, sink, values);
+                WriteRange<float>(rowOffsets, indices, stored, range, first, sink, values);
             first = end;
         }
     }

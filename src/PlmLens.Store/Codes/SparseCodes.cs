@@ -4,8 +4,8 @@ using PlmLens.Models.Checkpoints;
 namespace PlmLens.Store;
 
 /// <summary>
-/// The sparse codes of a corpus on disk, memory-mapped, in both orders: by protein (for each residue its features) and by
-/// feature (for each feature its residues). See docs/formats/codes.md.
+/// The sparse codes of a corpus on disk, memory-mapped, in both orders: by protein (for each residue its features) and
+/// by feature (for each feature its residues). See docs/formats/codes.md.
 /// </summary>
 /// <remarks>Reading is safe from several threads at once.</remarks>
 public sealed class SparseCodes : IDisposable
@@ -71,7 +71,8 @@ public sealed class SparseCodes : IDisposable
             string byProtein = Path.Combine(folder, ByProteinFile);
             ReadTensors(byProtein, ["row_offsets", "indices", "values"], manifest.Residues, manifest.Pairs, tensors);
             string byFeature = Path.Combine(folder, ByFeatureFile);
-            ReadTensors(byFeature, ["feature_offsets", "positions", "values"], manifest.Features, manifest.Pairs, tensors);
+            string[] names = ["feature_offsets", "positions", "values"];
+            ReadTensors(byFeature, names, manifest.Features, manifest.Pairs, tensors);
             return new SparseCodes(folder, manifest, proteins, [.. tensors]);
         }
         catch
@@ -103,7 +104,8 @@ public sealed class SparseCodes : IDisposable
     public int CountOf(int feature) => checked((int)(_featureOffsets[feature + 1] - _featureOffsets[feature]));
 
     /// <summary>The residues on which a feature is active, ascending, mapped from the file.</summary>
-    /// <exception cref="PlmLensException">The list is not ascending or leaves the corpus: the file is damaged.</exception>
+    /// <exception cref="PlmLensException">The list is not ascending or leaves the corpus: the file is
+    /// damaged.</exception>
     public ReadOnlySpan<uint> PositionsOf(int feature)
     {
         ReadOnlySpan<uint> positions = _positions.Slice(_featureOffsets[feature], CountOf(feature)).Span;

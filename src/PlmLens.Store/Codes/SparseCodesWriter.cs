@@ -49,7 +49,7 @@ public sealed class SparseCodesWriter : IDisposable
     public void AddProtein(int rows, int slots, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
         if (_protein >= _proteins.Proteins.Count || _proteins.Proteins[_protein].Length != rows)
-            throw new ArgumentException($"Protein {_protein} of the table does not have {rows} residues.", nameof(rows));
+            throw new ArgumentException($"Protein {_protein} does not have {rows} residues.", nameof(rows));
         for (int row = 0; row < rows; row++)
             AddRow(indices.Slice(row * slots, slots), values.Slice(row * slots, slots));
         _protein++;

@@ -1,7 +1,7 @@
 namespace PlmLens.Store;
 
-/// <summary>One line of <c>concepts.tsv</c> and of the baselines' tables: how well an encoder finds a concept. The feature
-/// and its threshold were chosen on the validation half; test numbers come from the other.</summary>
+/// <summary>One line of <c>concepts.tsv</c> and of the baselines' tables: how well an encoder finds a concept. The
+/// feature and its threshold were chosen on the validation half; test numbers come from the other.</summary>
 /// <param name="Concept">Name, such as "DOMAIN: Protein kinase".</param>
 /// <param name="Level">"residue" or "domain": what recall counts.</param>
 /// <param name="ValidationInstances">Places in the validation half.</param>
@@ -44,12 +44,14 @@ public sealed record LensConcept(
         "threshold", "validation_f1", "test_precision", "test_recall", "test_f1", "test_residue_f1", "found",
     ];
 
-    internal static void Write(string path, IEnumerable<LensConcept> concepts) => Tsv.Write(path, s_columns, concepts.Select(
-        c => new object?[]
-        {
-            c.Concept, c.Level, c.ValidationInstances, c.ValidationResidues, c.TestInstances, c.TestResidues, c.Feature,
-            c.Threshold, c.ValidationF1, c.TestPrecision, c.TestRecall, c.TestF1, c.TestResidueF1, c.Found,
-        }));
+    internal static void Write(string path, IEnumerable<LensConcept> concepts) =>
+        Tsv.Write(path, s_columns, concepts.Select(concept => concept.Fields()));
+
+    private object?[] Fields() =>
+    [
+        Concept, Level, ValidationInstances, ValidationResidues, TestInstances, TestResidues, Feature, Threshold,
+        ValidationF1, TestPrecision, TestRecall, TestF1, TestResidueF1, Found,
+    ];
 
     internal static IEnumerable<LensConcept> Read(string path)
     {

@@ -18,8 +18,13 @@ public sealed record LensFeature(
     private static readonly string[] s_columns =
         ["feature", "density", "max", "mean_active", "protein_share", "validation_max"];
 
-    internal static void Write(string path, IEnumerable<LensFeature> features) => Tsv.Write(path, s_columns, features.Select(
-        f => new object?[] { f.Feature, f.Density, f.Maximum, f.MeanActive, f.ProteinShare, f.ValidationMaximum }));
+    internal static void Write(string path, IEnumerable<LensFeature> features) => Tsv.Write(
+        path,
+        s_columns,
+        features.Select(f => new object?[]
+        {
+            f.Feature, f.Density, f.Maximum, f.MeanActive, f.ProteinShare, f.ValidationMaximum,
+        }));
 
     internal static IEnumerable<LensFeature> Read(string path)
     {

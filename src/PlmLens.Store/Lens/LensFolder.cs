@@ -35,7 +35,7 @@ public sealed class LensFolder : IDisposable
     {
         string path = Path.Combine(folder, LensManifest.FileName);
         if (!File.Exists(path))
-            throw new PlmLensException($"{folder} is no lens: it has no {LensManifest.FileName}; build one with score.");
+            throw new PlmLensException($"{folder} is no lens: it has no {LensManifest.FileName}; make one with score.");
         LensManifest manifest = StoreJson.Read<LensManifest>(path);
         if (manifest is not { Format: LensManifest.FormatName, Version: 0 })
             throw new PlmLensException($"{path} does not describe a lens of version 0; build it again.");

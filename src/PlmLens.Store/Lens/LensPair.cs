@@ -1,6 +1,7 @@
 namespace PlmLens.Store;
 
-/// <summary>One line of <c>pairs.tsv</c>: a feature and a concept at the threshold that is best on validation.</summary>
+/// <summary>One line of <c>pairs.tsv</c>: a feature and a concept at the threshold that is best on
+/// validation.</summary>
 /// <param name="Feature">Number of the feature.</param>
 /// <param name="Concept">Name of the concept.</param>
 /// <param name="Threshold">Fraction of the feature's maximum.</param>
@@ -31,16 +32,18 @@ public sealed record LensPair(
 
     private static readonly string[] s_columns =
     [
-        "feature", "concept", "threshold", "validation_f1", "test_tp", "test_fp", "test_instances_hit", "test_precision",
-        "test_recall", "test_f1", "test_residue_f1",
+        "feature", "concept", "threshold", "validation_f1", "test_tp", "test_fp", "test_instances_hit",
+        "test_precision", "test_recall", "test_f1", "test_residue_f1",
     ];
 
-    internal static void Write(string path, IEnumerable<LensPair> pairs) => Tsv.Write(path, s_columns, pairs.Select(
-        p => new object?[]
-        {
-            p.Feature, p.Concept, p.Threshold, p.ValidationF1, p.TestTruePositives, p.TestFalsePositives,
-            p.TestInstancesHit, p.TestPrecision, p.TestRecall, p.TestF1, p.TestResidueF1,
-        }));
+    internal static void Write(string path, IEnumerable<LensPair> pairs) =>
+        Tsv.Write(path, s_columns, pairs.Select(pair => pair.Fields()));
+
+    private object?[] Fields() =>
+    [
+        Feature, Concept, Threshold, ValidationF1, TestTruePositives, TestFalsePositives, TestInstancesHit,
+        TestPrecision, TestRecall, TestF1, TestResidueF1,
+    ];
 
     internal static IEnumerable<LensPair> Read(string path)
     {

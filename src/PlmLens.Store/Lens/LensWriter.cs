@@ -93,7 +93,8 @@ public sealed class LensWriter : IDisposable
         LensPair.Write(Path.Combine(Folder, LensPair.FileName), pairs);
 
     /// <summary>Writes a table of concepts.</summary>
-    /// <param name="file">Name in the lens, such as <see cref="LensConcept.FileName"/> or "baselines/neurons.tsv".</param>
+    /// <param name="file">Name in the lens, such as <see cref="LensConcept.FileName"/> or
+    /// "baselines/neurons.tsv".</param>
     /// <param name="concepts">Its lines.</param>
     public void WriteConcepts(string file, IEnumerable<LensConcept> concepts) =>
         LensConcept.Write(Path.Combine(Folder, file), concepts);
