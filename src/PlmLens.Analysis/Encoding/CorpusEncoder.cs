@@ -1,0 +1,102 @@
+using PlmLens.Core;
+using PlmLens.Sae;
+using PlmLens.Store;
+
+namespace PlmLens.Analysis.Encoding;
+
+/// <summary>Encodes the hidden states of a corpus into stored sparse codes, and measures the reconstruction.</summary>
+public static class CorpusEncoder
+{
+    private const int RowsAtOnce = 4096;
+
+    /// <summary>Encodes every residue.</summary>
+    /// <param name="rows">The hidden states of the corpus.</param>
+    /// <param name="proteins">The corpus.</param>
+    /// <param name="encoder">The SAE.</param>
+    /// <param name="writer">Receives the codes; finishing it is the caller's.</param>
+    /// <param name="stage">Name of this work in progress reports.</param>
+    /// <param name="progress">Receives progress in residues.</param>
+    /// <param name="cancel">Stops between batches.</param>
+    /// <returns>Fraction of variance unexplained over all residues, with the mean taken over all of them.</returns>
+    public static double Encode(
+        CachedRows rows,
+        ProteinTable proteins,
+        ISparseEncoder encoder,
+        SparseCodesWriter writer,
+        string stage,
+        IWorkProgress progress,
+        CancellationToken cancel = default)
+    {
+        var fvu = new FvuMeter(rows.Width);
+        Buffers? buffers = null;
+        try
+        {
+            int next = 0;
+            while (next < proteins.Proteins.Count)
+            {
+                cancel.ThrowIfCancellationRequested();
+                int first = next, count = 0;
+                while (next < proteins.Proteins.Count && (count == 0 || count < RowsAtOnce))
+                    count += proteins.Proteins[next++].Length;
+                if (buffers is null || buffers.Rows < count)
+                {
+                    buffers?.Dispose();
+                    buffers = new Buffers(count, encoder);
+                }
+
+                long firstRow = proteins.Proteins[first].FirstRow;
+                EncodeRows(rows, firstRow, count, encoder, buffers, fvu);
+                for (int p = first; p < next; p++)
+                    AddProtein(proteins.Proteins[p], firstRow, encoder.MaxActive, buffers, writer);
+                progress.Report(stage, firstRow + count, proteins.Rows, "residues");
+            }
+        }
+        finally
+        {
+            buffers?.Dispose();
+        }
+
+        return fvu.Fvu;
+    }
+
+    private static void EncodeRows(
+        CachedRows rows, long first, int count, ISparseEncoder encoder, Buffers buffers, FvuMeter fvu)
+    {
+        rows.Read(first, count, buffers.States);
+        encoder.Encode(buffers.States, count, buffers.Indices, buffers.Values);
+        encoder.Decode(buffers.Indices, buffers.Values, count, buffers.Reconstruction);
+        fvu.Add(buffers.States, buffers.Reconstruction, count);
+    }
+
+    private static void AddProtein(
+        StoredProtein protein, long firstRow, int slots, Buffers buffers, SparseCodesWriter writer)
+    {
+        long start = (protein.FirstRow - firstRow) * slots, length = (long)protein.Length * slots;
+        writer.AddProtein(
+            protein.Length,
+            slots,
+            buffers.Indices.View<int>().Slice(start, length).Span,
+            buffers.Values.View<float>().Slice(start, length).Span);
+    }
+
+    private sealed class Buffers(int rows, ISparseEncoder encoder) : IDisposable
+    {
+        public int Rows => rows;
+
+        public Tensor States { get; } = new(DType.F32, rows, encoder.Width);
+
+        public Tensor Reconstruction { get; } = new(DType.F32, rows, encoder.Width);
+
+        public Tensor Indices { get; } = new(DType.I32, rows, encoder.MaxActive);
+
+        public Tensor Values { get; } = new(DType.F32, rows, encoder.MaxActive);
+
+        public void Dispose()
+        {
+            States.Dispose();
+            Reconstruction.Dispose();
+            Indices.Dispose();
+            Values.Dispose();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using PlmLens.Core;
+using PlmLens.Proteins;
+
+namespace PlmLens.Store.Tests;
+
+/// <summary>Small inputs for the tests.</summary>
+internal static class Made
+{
+    public static Provenance Provenance { get; } =
+        new("plmlens test", "embed", 7, new Dictionary<string, string> { ["a.fasta"] = "00" });
+
+    public static HiddenStates States(string hash = "aaaa", params string[] hooks) => new(
+        "nano", hash, hooks.Length > 0 ? hooks : ["blocks.2.hook_resid_post"], HiddenStates.ResiduesOnly, "window");
+
+    public static ProteinRecord[] Records(params int[] lengths) =>
+    [
+        .. lengths.Select((length, i) => new ProteinRecord
+        {
+            Accession = $"P{i:D5}", Sequence = new string("ACDEFGHIKL"[i % 10], length), EntryName = $"T{i}_TEST",
+        }),
+    ];
+
+    /// <summary>Sparse rows: for each residue at most <paramref name="slots"/> features, -1 in empty slots.</summary>
+    public static (int[] Indices, float[] Values) Codes(int rows, int slots, int features, ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        var indices = new int[rows * slots];
+        var values = new float[rows * slots];
+        Array.Fill(indices, -1);
+        for (int row = 0; row < rows; row++)
+        {
+            int at = row * slots;
+            for (int f = 0; f < features && at < (row + 1) * slots; f++)
+            {
+                if (random.Next(features) >= slots)
+                    continue;
+                indices[at] = f;
+                values[at++] = 0.1f + (float)random.NextDouble();
+            }
+        }
+
+        return (indices, values);
+    }
+}
