@@ -33,7 +33,9 @@ internal sealed class CooColumns : IFeatureColumns
         public FeatureColumn Read(int feature)
         {
             List<(uint Residue, float Value)> list = lists[feature];
-            return new FeatureColumn([.. list.Select(entry => entry.Residue)], [.. list.Select(entry => entry.Value)]);
+            uint[] residues = [.. list.Select(entry => entry.Residue)];
+            float[] values = [.. list.Select(entry => entry.Value)];
+            return new FeatureColumn(residues, values);
         }
 
         public void Dispose()

@@ -21,7 +21,8 @@ public sealed class ActivationCacheTests : IDisposable
     {
         using ActivationCache cache = Write(_folder["cache"], Request(dtype));
         CachedRows rows = cache.Rows(HookB);
-        float[] expected = [.. Enumerable.Range(0, 41 * Width).Select(i => Round(Value(1, i / Width, i % Width), dtype))];
+        IEnumerable<int> all41 = Enumerable.Range(0, 41 * Width);
+        float[] expected = [.. all41.Select(i => Round(Value(1, i / Width, i % Width), dtype))];
 
         using var all = new Tensor(DType.F32, 41, Width);
         rows.Read(0, 41, all);

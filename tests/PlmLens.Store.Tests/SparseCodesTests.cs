@@ -76,7 +76,10 @@ public sealed class SparseCodesTests : IDisposable
         Write(_folder["b"], indices, values, DType.F16).Dispose();
 
         foreach (string file in Directory.EnumerateFiles(_folder["a"]))
-            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_folder["b"], Path.GetFileName(file))));
+        {
+            string twin = Path.Combine(_folder["b"], Path.GetFileName(file));
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(twin));
+        }
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class ActivationCacheWriter
         {
             Tensor tensor = states[h];
             if (tensor.Count != (long)info.Rows * _plan.Width)
-                throw new ArgumentException($"Hook {h} has {tensor.Count} values, not {info.Rows} rows.", nameof(states));
+                throw new ArgumentException($"Hook {h} does not have {info.Rows} rows.", nameof(states));
             string hook = _plan.States.Hooks[h];
             writer.Add(hook, _plan.Dtype, [info.Rows, _plan.Width], sink => RowConversion.Write(tensor, sink));
         }
