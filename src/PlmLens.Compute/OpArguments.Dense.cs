@@ -99,7 +99,7 @@ internal static unsafe partial class OpArguments
         if (!rotary)
             return;
         Holds(positions, rows, nameof(positions));
-        Indices(positions, rows, int.MaxValue, nameof(positions));
+        Indices(positions, rows, 1 << 24, nameof(positions)); // Exact in binary32.
         Apart(positions, rows, qkv, 3L * rows * heads * headDim, nameof(qkv));
     }
 

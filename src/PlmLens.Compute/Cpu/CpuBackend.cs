@@ -1,3 +1,4 @@
+using PlmLens.Compute.Cpu;
 using PlmLens.Core;
 
 namespace PlmLens.Compute;
@@ -6,21 +7,41 @@ namespace PlmLens.Compute;
 /// Every op on the processor's vector units and all threads of a <see cref="WorkerPool"/>. This class only dispatches:
 /// an op lives in the file of its name.
 /// </summary>
-public sealed partial class CpuBackend : IBackend
+public sealed partial class CpuBackend : IBackend, IDisposable
 {
     private readonly WorkerPool _pool;
+    private readonly KernelSet _kernels;
+    private readonly Scratch _scratch;
+    private readonly AttentionParts _attentionParts = new();
     private readonly ReferenceBackend _plain = new();
+    private RotaryTable? _rotary;
 
     /// <summary>Makes a backend that runs on <paramref name="pool"/>, which stays the caller's.</summary>
+    /// <exception cref="PlmLensException">PLMLENS_KERNELS names kernels that this machine cannot run.</exception>
     public CpuBackend(WorkerPool pool)
+        : this(pool, KernelSet.Current)
+    {
+    }
+
+    internal CpuBackend(WorkerPool pool, KernelSet kernels)
     {
         ArgumentNullException.ThrowIfNull(pool);
         _pool = pool;
+        _kernels = kernels;
+        _scratch = new Scratch(pool.Threads);
     }
 
-    /// <summary>The backend of this process, on <see cref="WorkerPool.Shared"/>.</summary>
+    /// <summary>The backend of this process, on <see cref="WorkerPool.Shared"/>. Nobody disposes it.</summary>
     public static CpuBackend Default { get; } = new(WorkerPool.Shared);
 
     /// <inheritdoc/>
-    public string Name => $"cpu ({_pool.Threads} threads)";
+    public string Name => $"cpu ({_kernels.Name}, {_pool.Threads} {(_pool.Threads == 1 ? "thread" : "threads")})";
+
+    /// <summary>Frees scratch memory; the pool and packed weights are left alone.</summary>
+    public void Dispose()
+    {
+        _scratch.Dispose();
+        _attentionParts.Dispose();
+        _rotary?.Dispose();
+    }
 }

@@ -13,7 +13,9 @@ public sealed unsafe partial class ReferenceBackend
             output.Pointer[i] = (float)Gelu(x.Pointer[i]);
     }
 
-    internal static double Gelu(double x) => 0.5 * x * (1 + Erf(x / Math.Sqrt(2)));
+    // At minus infinity the limit, 0, in place of infinity times 0.
+    internal static double Gelu(double x) =>
+        double.IsNegativeInfinity(x) ? 0 : 0.5 * x * (1 + Erf(x / Math.Sqrt(2)));
 
     // erf(x) = 2 / sqrt(pi) exp(-x^2) sum over n of 2^n x^(2n+1) / (1 3 5 .. (2n+1)): all terms have one sign, so
     // nothing cancels. Beyond 6, erf is 1 to the last bit of a binary64.
