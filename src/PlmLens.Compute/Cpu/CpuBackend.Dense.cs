@@ -7,11 +7,14 @@ namespace PlmLens.Compute;
 public sealed unsafe partial class CpuBackend
 {
     /// <inheritdoc/>
-    public IPackedWeight Pack(TensorView<float> weight, int outFeatures, int inFeatures) =>
-        _plain.Pack(weight, outFeatures, inFeatures);
+    public IPackedWeight Pack(TensorView<float> weight, int outFeatures, int inFeatures)
+    {
+        OpArguments.Pack(weight, outFeatures, inFeatures);
+        return PackedMatrix.Pack(_pool, weight, outFeatures, inFeatures);
+    }
 
     /// <inheritdoc/>
-    public void Repack(TensorView<float> weight, IPackedWeight packed) => _plain.Repack(weight, packed);
+    public void Repack(TensorView<float> weight, IPackedWeight packed) => Own(packed).Repack(_pool, weight);
 
     /// <inheritdoc/>
     public void Linear(
@@ -20,7 +23,7 @@ public sealed unsafe partial class CpuBackend
         TensorView<float> bias,
         int rows,
         Epilogue epilogue,
-        TensorView<float> output) => _plain.Linear(x, weight, bias, rows, epilogue, output);
+        TensorView<float> output) => _gemm.Multiply(x, Own(weight), bias, rows, epilogue, output);
 
     /// <inheritdoc/>
     public void LayerNorm(
@@ -114,6 +117,9 @@ public sealed unsafe partial class CpuBackend
         var blocks = new RowBlocks(rows, cols);
         Run(blocks.Parts, new CrossEntropy(logits.Pointer, targets.Pointer, blocks, cols, losses.Pointer));
     }
+
+    private static PackedMatrix Own(IPackedWeight weight) => weight as PackedMatrix
+        ?? throw new ArgumentException("The weight was packed by another backend.", nameof(weight));
 
     private void Run<TJob>(long parts, TJob job)
         where TJob : struct, IVectorJob => VectorLoop.For(_pool, _kernels, parts, job);

@@ -11,6 +11,7 @@ public sealed partial class CpuBackend : IBackend, IDisposable
 {
     private readonly WorkerPool _pool;
     private readonly KernelSet _kernels;
+    private readonly CpuGemm _gemm;
     private readonly Scratch _scratch;
     private readonly AttentionParts _attentionParts = new();
     private readonly ReferenceBackend _plain = new();
@@ -28,6 +29,7 @@ public sealed partial class CpuBackend : IBackend, IDisposable
         ArgumentNullException.ThrowIfNull(pool);
         _pool = pool;
         _kernels = kernels;
+        _gemm = new CpuGemm(pool, TileKernel.Of(kernels));
         _scratch = new Scratch(pool.Threads);
     }
 
@@ -40,6 +42,7 @@ public sealed partial class CpuBackend : IBackend, IDisposable
     /// <summary>Frees scratch memory; the pool and packed weights are left alone.</summary>
     public void Dispose()
     {
+        _gemm.Dispose();
         _scratch.Dispose();
         _attentionParts.Dispose();
         _rotary?.Dispose();

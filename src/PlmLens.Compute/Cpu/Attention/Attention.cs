@@ -66,7 +66,8 @@ internal readonly unsafe struct Attention(
             float* target = output + (row * shape.Width) + ((long)what.Head * headDim);
             float* sum = sums + ((long)b * block * headDim);
             Divide<V>(sum, total + (b * block));
-            Transpose.Run(sum, block, headDim, Math.Min(block, what.Queries - (b * block)), target, shape.Width);
+            int count = Math.Min(block, what.Queries - (b * block));
+            Transpose.Run(sum, block, headDim, count, headDim, target, (int)shape.Width);
         }
     }
 

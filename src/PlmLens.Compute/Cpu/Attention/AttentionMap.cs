@@ -43,7 +43,7 @@ internal readonly unsafe struct AttentionMap(AttentionShape shape, int rows, Scr
             int keyCount = Math.Min(AttentionShape.KeyBlock, rows - first);
             int padded = shape.LoadKeys<V>(first, keyCount, head, keys);
             ScoreKernel<V>.Run(queries, keys, padded, headDim, scores, max);
-            Transpose.Run(scores, block, keyCount, count, target + first, rows);
+            Transpose.Run(scores, block, keyCount, count, keyCount, target + first, rows);
         }
 
         for (int q = 0; q < count; q++)

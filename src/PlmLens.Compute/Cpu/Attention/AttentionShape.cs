@@ -23,9 +23,7 @@ internal readonly unsafe struct AttentionShape(float* qkv, int heads, int headDi
         where V : struct, IVec<V>
     {
         int block = 2 * V.Lanes;
-        if (count < block)
-            new Span<float>(target, headDim * block).Clear();
-        Transpose.Run(Queries(first, head), 3 * Width, Math.Min(count, block), headDim, target, block);
+        Transpose.Run(Queries(first, head), 3 * Width, Math.Min(count, block), headDim, block, target, block);
     }
 
     /// <summary>Copies keys side by side and repeats the last up to a full tile of <see cref="ScoreKernel{V}"/>.</summary>
