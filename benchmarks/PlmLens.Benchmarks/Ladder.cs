@@ -1,5 +1,6 @@
 using PlmLens.Benchmarks.Commands;
 using PlmLens.Benchmarks.Forward;
+using PlmLens.Benchmarks.Gemm;
 using PlmLens.Benchmarks.Machine;
 using PlmLens.Benchmarks.Ops;
 
@@ -13,6 +14,7 @@ internal static class Ladder
     [
         new CopyBenchmark(),
         new PeakFmaBenchmark(),
+        new GemmLadder(),
         new OpsBenchmark(),
         new Esm8MBenchmark(),
         new Esm650MBenchmark(),
