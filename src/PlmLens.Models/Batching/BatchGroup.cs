@@ -5,7 +5,7 @@ namespace PlmLens.Models;
 /// <param name="Window">Index in that protein's windows.</param>
 public readonly record struct GroupSegment(int Member, int Window);
 
-/// <summary>Proteins that go through the model together: usually one batch; several when one has many windows.</summary>
+/// <summary>Proteins that go through the model together: one batch, or several when one has many windows.</summary>
 /// <param name="Proteins">In input order, none skipped.</param>
 /// <param name="Batches">Segments of each batch, windows of a protein in order.</param>
 public sealed record BatchGroup(

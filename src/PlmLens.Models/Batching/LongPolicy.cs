@@ -8,7 +8,8 @@ public enum LongPolicy
     /// <summary>Overlapping windows; each residue's states come from the window in which it is most central.</summary>
     Window,
 
-    /// <summary>Only the first residues that fit, with start and end token, as fair-esm's <c>extract.py</c> does.</summary>
+    /// <summary>Only the first residues that fit, with start and end token, as fair-esm's <c>extract.py</c> does.
+    /// </summary>
     Truncate,
 
     /// <summary>The protein is left out.</summary>
@@ -30,7 +31,8 @@ public static class LongPolicies
         "truncate" => LongPolicy.Truncate,
         "skip" => LongPolicy.Skip,
         "whole" => LongPolicy.Whole,
-        _ => throw new UsageException($"'{text}' is no way to treat long proteins; use window, truncate, skip or whole."),
+        _ => throw new UsageException(
+            $"'{text}' is no way to treat long proteins; use window, truncate, skip or whole."),
     };
 
     /// <summary>The name on the command line.</summary>

@@ -63,6 +63,14 @@ public sealed class PackedBatch : IDisposable
     /// <summary>First row of a segment's residues (after its start token).</summary>
     public int ResidueRow(int segment) => _offsets[segment] + (Segments[segment].HasStart ? 1 : 0);
 
+    /// <summary>The part of <paramref name="hidden"/> that belongs to a segment's residues.</summary>
+    /// <param name="hidden">[Rows, width].</param>
+    /// <param name="segment">0 to Count - 1.</param>
+    /// <param name="width">Columns.</param>
+    /// <returns>[residues, width], a view of the same memory.</returns>
+    public TensorView<float> ResidueRows(TensorView<float> hidden, int segment, int width) =>
+        hidden.Slice((long)ResidueRow(segment) * width, (long)Segments[segment].Residues.Length * width);
+
     /// <inheritdoc/>
     public void Dispose()
     {

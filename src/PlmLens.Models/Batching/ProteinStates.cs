@@ -29,8 +29,8 @@ public sealed class ProteinStates
 
     /// <summary>Hidden states at one of the points asked for.</summary>
     /// <param name="point">Index in <see cref="ResidueStreamOptions.Points"/>.</param>
-    /// <returns>[Rows, d]: one row for each covered residue, in order; with special tokens, the start token's before and
-    /// the end token's after them.</returns>
+    /// <returns>[Rows, d]: one row for each covered residue, in order; with special tokens, the start token's before
+    /// and the end token's after them.</returns>
     public TensorView<float> States(int point) => _capture.States(_member, point);
 
     /// <summary>[Rows, 33], or a default view when not asked for.</summary>

@@ -13,12 +13,12 @@ public readonly record struct ProteinWindow(int First, int Length, int KeepFirst
 
 /// <summary>Cuts long proteins into windows.</summary>
 /// <remarks>
-/// A protein of L residues, longer than the context of W residues, gets the fewest windows of W that overlap by at least
-/// W / 2, spread evenly from its first residue to its last. A residue belongs to the window whose centre is nearest, the
-/// earlier one when two are as near, so that it sees at least W / 4 residues to both sides wherever the protein has them.
-/// The start token stands only on the first window and the end token only on the last: ESM-2 was trained on crops whose
-/// cut ends carry no token, so that these tokens tell a whole protein from a part (Lin et al. 2023, supplement). Token
-/// dropout counts masks in each window by itself.
+/// A protein of L residues, longer than the context of W residues, gets the fewest windows of W that overlap by at
+/// least W / 2, spread evenly from its first residue to its last. A residue belongs to the window whose centre is
+/// nearest, the earlier one when two are as near, so that it sees at least W / 4 residues to both sides wherever the
+/// protein has them. The start token stands only on the first window and the end token only on the last: ESM-2 was
+/// trained on crops whose cut ends carry no token, so that these tokens tell a whole protein from a part (Lin et al.
+/// 2023, supplement). Token dropout counts masks in each window by itself.
 /// </remarks>
 public static class ProteinWindows
 {

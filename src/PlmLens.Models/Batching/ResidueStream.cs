@@ -29,8 +29,8 @@ public sealed record ResidueStreamOptions
 }
 
 /// <summary>
-/// Runs proteins through a model and gives, for each in input order, one row of hidden states for each residue: batched,
-/// windowed and stitched again behind the scenes. What the commands that need hidden states are built on.
+/// Runs proteins through a model and gives, for each in input order, one row of hidden states for each residue:
+/// batched, windowed and stitched again behind the scenes. What the commands that need hidden states are built on.
 /// </summary>
 /// <remarks>Uses the model for as long as it runs: one stream at a time.</remarks>
 public sealed class ResidueStream : IDisposable

@@ -119,8 +119,8 @@ internal sealed class EsmCheckpoint : IEsmWeights
         if (missing.Count > 0)
         {
             throw new PlmLensException(
-                $"{_main.Path} lacks {missing.Count} tensors that its configuration calls for: {List(missing)}; get the " +
-                "checkpoint again or check that configuration and weights belong together.");
+                $"{_main.Path} lacks {missing.Count} of the tensors that its configuration calls for " +
+                $"({List(missing)}); get the checkpoint again or check that configuration and weights belong together.");
         }
     }
 
@@ -134,8 +134,8 @@ internal sealed class EsmCheckpoint : IEsmWeights
                 string found = string.Join(", ", file.Tensors[name].Shape);
                 string wanted = string.Join(", ", tensor.Shape);
                 throw new PlmLensException(
-                    $"{file.Path} has tensor '{name}' with shape [{found}] where its configuration calls for [{wanted}]; " +
-                    "check that configuration and weights belong together.");
+                    $"{file.Path} has tensor '{name}' with shape [{found}] where its configuration calls for " +
+                    $"[{wanted}]; check that configuration and weights belong together.");
             }
         }
     }
@@ -148,7 +148,11 @@ internal sealed class EsmCheckpoint : IEsmWeights
             .Select(p => p.Value.Name)
             .ToList();
         if (extra.Count > 0)
-            _notes.Add($"{Path.GetFileName(_main.Path)} holds {extra.Count} tensors that are not used: {List(extra)}.");
+        {
+            string file = Path.GetFileName(_main.Path);
+            _notes.Add($"{file} holds tensors that are not used ({extra.Count}): {List(extra)}.");
+        }
+
         if (!Has(EsmPart.LmHead))
             _notes.Add($"{Name} has no language-model head: logits and losses are not available.");
     }

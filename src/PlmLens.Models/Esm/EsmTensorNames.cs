@@ -13,8 +13,8 @@ internal enum EsmNaming
 /// <summary>Translates names of tensors in files to the Hugging Face names of <see cref="EsmTensors"/>.</summary>
 internal static class EsmTensorNames
 {
-    // What fair-esm's loaders strip ("upgrade" of the state dict), and the key of the dict that holds the weights.
-    private static readonly string[] s_fairEsmPrefixes = ["model.", "encoder.", "sentence_encoder."];
+    // What fair-esm's loaders strip ("upgrade" of the state dict).
+    private static readonly string[] s_fairEsmPrefixes = ["encoder.", "sentence_encoder."];
 
     private static readonly (string Fair, string Hugging)[] s_fairEsmRoots =
     [

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PlmLens.Core;
 using PlmLens.Models.Checkpoints;
 
@@ -8,63 +7,79 @@ namespace PlmLens.Models;
 /// Reads the configuration that a fair-esm file carries: <c>cfg.model</c> of ESM-2 files, <c>args</c> of ESM-1b and
 /// ESM-1v files, both argparse namespaces with fairseq's names.
 /// </summary>
-internal static class FairEsmConfig
+internal sealed class FairEsmConfig
 {
     private const string Architecture = "roberta_large";
+    private readonly string _path;
+    private readonly PickleValue _settings;
+
+    private FairEsmConfig(string path, PickleValue settings)
+    {
+        _path = path;
+        _settings = settings;
+    }
 
     /// <summary>The configuration of <paramref name="checkpoint"/>.</summary>
-    /// <param name="checkpoint">A fair-esm file.</param>
+    /// <param name="checkpoint">A checkpoint with fair-esm's tensor names.</param>
     /// <param name="fileNames">Hugging Face name to name in the file.</param>
     /// <exception cref="PlmLensException">It is of another family (ESM-1, MSA Transformer) or says too little.
     /// </exception>
     public static EsmConfig Read(ICheckpoint checkpoint, IReadOnlyDictionary<string, string> fileNames)
     {
-        string path = checkpoint.Path;
-        bool learned = fileNames.ContainsKey(EsmTensors.PositionEmbeddings);
-        if (Find(checkpoint, "arch") is { } arch && arch != Architecture)
+        PickleValue? root = (checkpoint as PyTorchCheckpoint)?.Root;
+        PickleValue? settings = root?.Find("cfg")?.Find("model") ?? root?.Find("args");
+        if (settings is null)
         {
             throw new PlmLensException(
-                $"{path} holds a model of architecture '{arch}'; only ESM-2, ESM-1b and ESM-1v " +
-                $"('{Architecture}') can be loaded.");
+                $"{checkpoint.Path} has fair-esm's tensor names but neither of its configurations (cfg, args); use " +
+                "the file that fair-esm published or the Hugging Face form.");
         }
 
+        // The loader of ESM-2 files does not look at the architecture; that of older files does.
+        var reader = new FairEsmConfig(checkpoint.Path, settings);
+        if (root!.Find("args") is not null)
+            reader.CheckArchitecture();
         string inner = EsmTensors.InBlock(0, EsmTensors.FeedForwardIn) + ".weight";
-        int dim = Number(checkpoint, "encoder_embed_dim") ?? throw Missing(path, "encoder_embed_dim");
-        var config = new EsmConfig
-        {
-            Layers = Number(checkpoint, "encoder_layers") ?? throw Missing(path, "encoder_layers"),
-            Dim = dim,
-            Heads = Number(checkpoint, "encoder_attention_heads") ?? throw Missing(path, "encoder_attention_heads"),
-            FeedForward = Rows(checkpoint, fileNames.GetValueOrDefault(inner)) ?? 4 * dim,
-            Positions = learned ? PositionKind.Learned : PositionKind.Rotary,
-            MaxTokens = Number(checkpoint, "max_positions") ?? 1024,
-            EmbLayerNormBefore = fileNames.ContainsKey(EsmTensors.EmbNormBefore + ".weight"),
-            TokenDropout = Find(checkpoint, "token_dropout") is "True" or "true",
-        };
-        config.Validate(path);
-        return config;
+        return reader.ToConfig(fileNames, Rows(checkpoint, fileNames.GetValueOrDefault(inner)));
     }
 
     private static int? Rows(ICheckpoint checkpoint, string? name) =>
         name is not null && checkpoint.Tensors[name].Shape is [var rows, _] ? (int)Math.Min(rows, int.MaxValue) : null;
 
-    private static int? Number(ICheckpoint checkpoint, string key) =>
-        int.TryParse(Find(checkpoint, key), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value)
-            ? value
-            : null;
-
-    // Keys of nested dicts and namespaces are joined with dots: cfg.model.encoder_layers, args.encoder_layers.
-    private static string? Find(ICheckpoint checkpoint, string key)
+    private EsmConfig ToConfig(IReadOnlyDictionary<string, string> fileNames, int? feedForward)
     {
-        foreach (string prefix in (ReadOnlySpan<string>)["cfg.model.", "args."])
+        bool learned = fileNames.ContainsKey(EsmTensors.PositionEmbeddings);
+        int dim = Number("encoder_embed_dim") ?? throw Missing("encoder_embed_dim");
+        var config = new EsmConfig
         {
-            if (checkpoint.Metadata.TryGetValue(prefix + key, out string? value))
-                return value;
-        }
-
-        return null;
+            Layers = Number("encoder_layers") ?? throw Missing("encoder_layers"),
+            Dim = dim,
+            Heads = Number("encoder_attention_heads") ?? throw Missing("encoder_attention_heads"),
+            FeedForward = feedForward ?? Number("encoder_ffn_embed_dim") ?? throw Missing("encoder_ffn_embed_dim"),
+            Positions = learned ? PositionKind.Learned : PositionKind.Rotary,
+            MaxTokens = Number("max_positions") ?? 1024,
+            EmbLayerNormBefore = fileNames.ContainsKey(EsmTensors.EmbNormBefore + ".weight"),
+            TokenDropout = _settings.Find("token_dropout") is PickleBool { Value: true },
+        };
+        config.Validate(_path);
+        return config;
     }
 
-    private static PlmLensException Missing(string path, string key) =>
-        new($"{path} does not say its {key}, so it is no file that fair-esm published; use the Hugging Face form.");
+    private void CheckArchitecture()
+    {
+        if (_settings.Find("arch") is PickleString { Value: not Architecture } other)
+        {
+            throw new PlmLensException(
+                $"{_path} holds a model of architecture '{other.Value}'; only ESM-2, ESM-1b and ESM-1v " +
+                $"('{Architecture}') can be loaded.");
+        }
+    }
+
+    private int? Number(string key) =>
+        _settings.Find(key) is PickleInteger number && number.Value >= 0 && number.Value <= int.MaxValue
+            ? (int)number.Value
+            : null;
+
+    private PlmLensException Missing(string key) =>
+        new($"{_path} does not say its {key}, so it is no file that fair-esm published; use the Hugging Face form.");
 }

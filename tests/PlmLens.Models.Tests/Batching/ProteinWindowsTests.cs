@@ -27,14 +27,16 @@ public sealed class ProteinWindowsTests
             foreach (ProteinWindow window in windows)
             {
                 Assert.Equal(next, window.KeepFirst);
-                Assert.True(window.Length <= context && window.KeepFirst >= window.First && window.KeepEnd <= window.End);
+                Assert.InRange(window.Length, 1, context);
+                Assert.True(window.KeepFirst >= window.First && window.KeepEnd <= window.End);
                 for (int r = window.KeepFirst; r < window.KeepEnd; r++)
                     Assert.Equal(windows.Min(w => Away(w, r)), Away(window, r));
                 next = window.KeepEnd;
             }
         }
 
-        static int Away(ProteinWindow window, int residue) => Math.Abs((2 * (residue - window.First)) - window.Length + 1);
+        static int Away(ProteinWindow window, int residue) =>
+            Math.Abs((2 * (residue - window.First)) - window.Length + 1);
     }
 
     [Theory]

@@ -64,7 +64,8 @@ public sealed class ResidueStreamTests : IDisposable
     public void A_windowed_protein_has_the_start_token_of_its_first_and_the_end_token_of_its_last_window()
     {
         NamedSequence protein = Protein(70);
-        using var stream = new ResidueStream(_model, new() { Points = [HookPoint.FinalNorm], KeepSpecialTokens = true });
+        ResidueStreamOptions options = new() { Points = [HookPoint.FinalNorm], KeepSpecialTokens = true };
+        using var stream = new ResidueStream(_model, options);
         ProteinStates states = Assert.Single(stream.Run([protein], Stop));
         IReadOnlyList<ProteinWindow> windows = ProteinWindows.Cut(70, Context);
         float[] rows = states.States(0).Span.ToArray();

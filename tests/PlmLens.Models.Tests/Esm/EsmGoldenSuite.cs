@@ -15,8 +15,12 @@ public abstract class EsmGoldenSuite
     {
         { "esm2-tiny", "hf" },
         { "esm2-tiny", "hf-sharded" },
+        { "esm2-tiny", "fair-esm/esm2_t4_tiny.pt" },
+        { "esm2-tiny", "fair-esm-legacy/esm2_t4_tiny.pt" },
         { "esm1b-tiny", "hf" },
+        { "esm1b-tiny", "fair-esm/esm1b_t4_tiny.pt" },
         { "esm1b-tiny/esm1v-variant", "hf" },
+        { "esm1b-tiny/esm1v-variant", "fair-esm/esm1v_t2_tiny.pt" },
     };
 
     [Theory]

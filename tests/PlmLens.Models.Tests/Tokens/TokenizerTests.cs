@@ -36,14 +36,16 @@ public sealed class TokenizerTests : IDisposable
 
     [Fact]
     public void A_protein_without_residues_is_refused() =>
-        Assert.Contains("'P1' has no residues", Assert.Throws<PlmLensException>(() => Tokenizer.Encode("", "P1")).Message,
+        Assert.Contains(
+            "'P1' has no residues",
+            Assert.Throws<PlmLensException>(() => Tokenizer.Encode("", "P1")).Message,
             StringComparison.Ordinal);
 
     [Fact]
     public void Twenty_tokens_are_standard_amino_acids() =>
         Assert.Equal(
             "LAGVSERTIDPKQNFYMHWC",
-            string.Concat(Enumerable.Range(0, Alphabet.Size).Where(Alphabet.IsStandard).Select(t => Alphabet.Tokens[t])));
+            string.Concat(Alphabet.Tokens.Where((_, token) => Alphabet.IsStandard(token))));
 
     [Fact]
     public void A_vocabulary_of_the_same_tokens_is_accepted_with_either_line_ending()
@@ -58,10 +60,10 @@ public sealed class TokenizerTests : IDisposable
     {
         string path = Path.Combine(_folder.FullName, "vocab.txt");
         File.WriteAllLines(path, Alphabet.Tokens.SetItem(6, "J"));
-        Assert.Contains("line 7 is 'J'", Assert.Throws<PlmLensException>(() => Alphabet.CheckVocabulary(path)).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("line 7 is 'J'", Error(), StringComparison.Ordinal);
         File.WriteAllLines(path, Alphabet.Tokens.Take(30));
-        Assert.Contains("lists 30 tokens", Assert.Throws<PlmLensException>(() => Alphabet.CheckVocabulary(path)).Message,
-            StringComparison.Ordinal);
+        Assert.Contains("lists 30 tokens", Error(), StringComparison.Ordinal);
+
+        string Error() => Assert.Throws<PlmLensException>(() => Alphabet.CheckVocabulary(path)).Message;
     }
 }
