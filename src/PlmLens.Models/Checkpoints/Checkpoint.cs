@@ -10,8 +10,8 @@ public static class Checkpoint
         ["model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json"];
 
     /// <summary>
-    /// Opens a safetensors file, a shard index (model.safetensors.index.json), a PyTorch file of either form, or a folder
-    /// that holds one of them under its usual name. A file is recognised by its content, not by its name.
+    /// Opens a safetensors file, a shard index (model.safetensors.index.json), a PyTorch file of either form, or a
+    /// folder that holds one of them under its usual name. A file is recognised by its content, not by its name.
     /// </summary>
     /// <param name="path">A file or a folder.</param>
     /// <exception cref="PlmLensException">It is missing, damaged, or not a checkpoint; says where and why.</exception>
@@ -31,8 +31,8 @@ public static class Checkpoint
         }
 
         throw new PlmLensException(
-            $"The folder {folder} holds no checkpoint: none of {string.Join(", ", s_namesInFolder)}; name the file itself " +
-            "if it is called something else.");
+            $"The folder {folder} holds no checkpoint: none of {string.Join(", ", s_namesInFolder)}; name the file " +
+            "itself if it is called something else.");
     }
 
     private static ICheckpoint OpenFile(string path, bool allowIndex)

@@ -27,11 +27,11 @@ internal static class CheckpointErrors
         string? alike = tensors.Keys.FirstOrDefault(k => k.EndsWith(tail, StringComparison.Ordinal));
         string hint = alike is null ? "" : $", one of which is {Quote(alike)}";
         return new PlmLensException(
-            $"{path} has no tensor {Quote(name)} among its {tensors.Count}{hint}; check that it is a checkpoint of the " +
-            "expected kind.");
+            $"{path} has no tensor {Quote(name)} among its {tensors.Count}{hint}; check that it is a checkpoint " +
+            "of the expected kind.");
     }
 
-    /// <summary>A name from an untrusted file in quotes, at most 120 characters of it, control characters as '?'.</summary>
+    /// <summary>A name from an untrusted file in quotes: at most 120 characters, control characters as '?'.</summary>
     public static string Quote(string name)
     {
         var text = new StringBuilder("'");

@@ -6,7 +6,7 @@ namespace PlmLens.Models.Checkpoints;
 /// Named tensors in a file or a set of files, opened with <see cref="Checkpoint.Open"/>. Everything that the file says
 /// about its tensors is checked when it is opened; elements are read when they are asked for.
 /// </summary>
-/// <remarks>Reading is safe from several threads at once. The files must not change while a checkpoint is open.</remarks>
+/// <remarks>Reading is safe from several threads at once. The files must not change while it is open.</remarks>
 public interface ICheckpoint : IDisposable
 {
     /// <summary>Absolute path of the file that was opened; for shards, of their index.</summary>
@@ -19,15 +19,15 @@ public interface ICheckpoint : IDisposable
     IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>
-    /// SHA-256 of the file's bytes, 64 lower-case hexadecimal digits; for shards, of the text made of each shard's digits
-    /// and a line feed, in ordinal order of the shard names. Computed on first use, which reads the whole file.
+    /// SHA-256 of the file's bytes, 64 lower-case hexadecimal digits; for shards, of the text made of each shard's
+    /// digits and a line feed, in ordinal order of the shard names. Computed on first use, which reads the whole file.
     /// </summary>
     string Sha256 { get; }
 
     /// <summary>
-    /// The tensor with its own element type. Memory-mapped without a copy where the file holds it contiguous and aligned
-    /// to its element size; then its memory is read-only, so writing to it ends the process. It stays valid after the
-    /// checkpoint is disposed. Dispose it.
+    /// The tensor with its own element type. Memory-mapped without a copy where the file holds it contiguous and
+    /// aligned to its element size; then its memory is read-only, so writing to it ends the process. It stays valid
+    /// after the checkpoint is disposed. Dispose it.
     /// </summary>
     /// <param name="name">A key of <see cref="Tensors"/>.</param>
     /// <exception cref="PlmLensException">There is no tensor of that name, or its bytes cannot be unpacked.</exception>

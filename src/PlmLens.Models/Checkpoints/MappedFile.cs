@@ -63,19 +63,19 @@ internal sealed unsafe class MappedFile : IDisposable
     }
 
     /// <summary>Bytes [offset, offset + length).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">They are not in the file: check lengths from the file first.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">They are not in the file: check before.</exception>
     public ReadOnlySpan<byte> Span(long offset, int length) => new(Pointer(offset, length), length);
 
     /// <summary>Address of byte <paramref name="offset"/>, good for <paramref name="length"/> bytes.</summary>
     public byte* Pointer(long offset, long length)
     {
         if (offset < 0 || length < 0 || offset > Length - length)
-            throw new ArgumentOutOfRangeException(nameof(offset), $"[{offset}, {offset} + {length}) is not in the file.");
+            throw new ArgumentOutOfRangeException(nameof(offset), $"{length} bytes at {offset} are not in the file.");
         ObjectDisposedException.ThrowIf(_start == null && Length > 0, this);
         return _start + offset;
     }
 
-    /// <summary>A tensor at <paramref name="offset"/>: borrowed when aligned to its element size, else a copy.</summary>
+    /// <summary>A tensor at <paramref name="offset"/>: borrowed when aligned to an element, else a copy.</summary>
     public Tensor Lend(long offset, TensorInfo info)
     {
         byte* source = Pointer(offset, info.Bytes);

@@ -76,7 +76,8 @@ internal sealed class PickleBuilder
     {
         if (reference is not PickleSequence { Items: { Count: 5 or 6 } items } ||
             items[0] is not PickleString { Value: "storage" } || items[2] is not PickleString key ||
-            items[1] is not PickleSymbol { Global: { Kind: PickleGlobalKind.Storage or PickleGlobalKind.UntypedStorage } type })
+            items[1] is not PickleSymbol { Global: var type } ||
+            type.Kind is not (PickleGlobalKind.Storage or PickleGlobalKind.UntypedStorage))
         {
             throw new Fault("refers to something outside it that is not a storage");
         }
@@ -137,7 +138,7 @@ internal sealed class PickleBuilder
     private static long[] Numbers(PickleValue value)
     {
         if (value is not PickleSequence { Items.Count: <= TensorInfo.MaxRank } sequence)
-            throw new Fault($"has a tensor whose shape or strides are not a tuple of at most {TensorInfo.MaxRank} numbers");
+            throw new Fault($"has a tensor without a shape and strides of at most {TensorInfo.MaxRank} numbers");
         return [.. sequence.Items.Select(Number)];
     }
 

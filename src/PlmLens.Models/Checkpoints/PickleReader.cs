@@ -7,8 +7,8 @@ using Fault = PlmLens.Models.Checkpoints.PickleStack.Fault;
 namespace PlmLens.Models.Checkpoints;
 
 /// <summary>
-/// Reads one pickle (protocols 2 to 5) into plain data. It knows only the globals of <see cref="PickleGlobal"/> and runs
-/// nothing; any other global ends the reading with its name in the message.
+/// Reads one pickle (protocols 2 to 5) into plain data. It knows only the globals of <see cref="PickleGlobal"/> and
+/// runs nothing; any other global ends the reading with its name in the message.
 /// </summary>
 /// <remarks>The machine and its operations: CPython's Lib/pickletools.py.</remarks>
 internal ref struct PickleReader
@@ -242,7 +242,7 @@ internal ref struct PickleReader
         if (line is "00" or "01")
             return PickleBool.Of(line == "01");
         string digits = line.EndsWith('L') ? line[..^1] : line;
-        return BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger n)
+        return BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
             ? new PickleInteger(n)
             : throw _input.Damaged("has a number that is none");
     }

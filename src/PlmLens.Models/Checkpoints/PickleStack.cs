@@ -39,7 +39,8 @@ internal sealed class PickleStack
         return value;
     }
 
-    public PickleValue Top => _values.Count > Floor ? _values[^1] : throw new Fault("takes a value from an empty stack");
+    public PickleValue Top =>
+        _values.Count > Floor ? _values[^1] : throw new Fault("takes a value from an empty stack");
 
     public void Mark()
     {

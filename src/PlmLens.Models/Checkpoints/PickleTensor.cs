@@ -4,7 +4,8 @@ using PlmLens.Core;
 namespace PlmLens.Models.Checkpoints;
 
 /// <summary>
-/// A tensor in a pickle: a window on a storage. Read its elements with <see cref="PyTorchCheckpoint.Read(PickleTensor)"/>.
+/// A tensor in a pickle: a window on a storage.
+/// <see cref="PyTorchCheckpoint.Read(PickleTensor)"/> gives its elements.
 /// </summary>
 public sealed class PickleTensor : PickleValue
 {
@@ -47,7 +48,7 @@ public sealed class PickleTensor : PickleValue
         }
     }
 
-    /// <summary>Checks that every element lies in the storage and that there are no more of them than it holds.</summary>
+    /// <summary>Checks that every element lies in the storage, which holds at least as many.</summary>
     /// <returns>Null, or what is wrong.</returns>
     internal static string? TryCreate(
         PickleStorage storage, DType dtype, long offset, long[] shape, long[] strides, out PickleTensor tensor)

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace PlmLens.Models.Checkpoints;
 
 /// <summary>
-/// A Python object read from a pickle: plain data only. Values can be shared and, in a hostile file, contain themselves.
+/// A Python object read from a pickle: plain data only. Values can be shared; in a hostile file they can contain
+/// themselves.
 /// </summary>
 public abstract class PickleValue
 {

@@ -5,8 +5,8 @@ using PlmLens.Core;
 namespace PlmLens.Models.Checkpoints;
 
 /// <summary>
-/// The form that PyTorch wrote before 1.6: five pickles one after the other (magic number, protocol version, the writer's
-/// system, the object, the keys of its storages), then for each key a 64-bit count of elements and the elements.
+/// The form that PyTorch wrote before 1.6: five pickles one after the other (magic number, protocol version, the
+/// writer's system, the object, the keys of its storages), then for each key a 64-bit count and the elements.
 /// </summary>
 internal static class PyTorchLegacy
 {

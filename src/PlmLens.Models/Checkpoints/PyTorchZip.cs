@@ -3,8 +3,8 @@ using PlmLens.Core;
 namespace PlmLens.Models.Checkpoints;
 
 /// <summary>
-/// The form that PyTorch writes since 1.6: a zip archive with the pickle NAME/data.pkl, one member NAME/data/KEY for each
-/// storage, and since 2.1 NAME/byteorder.
+/// The form that PyTorch writes since 1.6: a zip archive with the pickle NAME/data.pkl, one member NAME/data/KEY for
+/// each storage, and since 2.1 NAME/byteorder.
 /// </summary>
 internal static class PyTorchZip
 {
@@ -18,7 +18,7 @@ internal static class PyTorchZip
         if (pickles.Length != 1)
         {
             throw CheckpointErrors.Refused(
-                file.Path, $"it is a zip archive with {pickles.Length} members called {PickleName}, not a PyTorch file");
+                file.Path, $"it is a zip archive with {pickles.Length} members called {PickleName}, not PyTorch's");
         }
 
         string folder = pickles[0][..^PickleName.Length];
@@ -45,7 +45,7 @@ internal static class PyTorchZip
     private static PickleValue ReadPickle(MappedFile file, ByteRange pickle, PickleBuilder builder)
     {
         if (pickle.Bytes > PickleReader.MaxBytes)
-            throw CheckpointErrors.Refused(file.Path, $"its pickle has {pickle.Bytes} bytes, too many for a checkpoint");
+            throw CheckpointErrors.Refused(file.Path, $"its pickle has {pickle.Bytes} bytes, too many to read");
         if (!pickle.IsDeflated)
             return PickleReader.Read(file.Path, file.Span(pickle.Offset, (int)pickle.Bytes), builder, out _);
         using Tensor unpacked = pickle.Unpack(file);

@@ -132,8 +132,8 @@ internal sealed class SafetensorsHeader
     {
         if (!TensorInfo.TryCreate(dtype, shape.ToArray(), out TensorInfo info))
         {
-            throw Damaged($"the shape of tensor {quoted} has more than {TensorInfo.MaxRank} extents, a negative one, or " +
-                "more elements than 63 bits count");
+            throw Damaged($"the shape of tensor {quoted} has more than {TensorInfo.MaxRank} extents, a negative one, " +
+                "or more elements than 63 bits count");
         }
 
         if (offsets.Count != 2 || offsets[0] < 0 || offsets[1] < offsets[0])

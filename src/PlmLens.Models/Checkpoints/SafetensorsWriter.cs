@@ -10,8 +10,8 @@ namespace PlmLens.Models.Checkpoints;
 /// the file in the order in which they were added, without gaps; the same tensors and metadata give the same bytes.
 /// </summary>
 /// <remarks>
-/// The elements are taken when <see cref="Save"/> runs, so tensors must live until then, and one too large for memory can
-/// be produced row by row. Adding tensors with wide elements first keeps all of them aligned to their element size.
+/// The elements are taken when <see cref="Save"/> runs, so tensors must live until then, and one too large for memory
+/// can be produced row by row. Adding tensors with wide elements first keeps all of them aligned to their element size.
 /// </remarks>
 public sealed class SafetensorsWriter
 {
@@ -62,8 +62,8 @@ public sealed class SafetensorsWriter
     /// <param name="name">Unique in the file, and not "__metadata__".</param>
     /// <param name="dtype">Element type.</param>
     /// <param name="shape">Extents, outermost first.</param>
-    /// <param name="write">Called once by <see cref="Save"/>; writes exactly the elements of the shape, row-major, in as
-    /// many pieces as it likes.</param>
+    /// <param name="write">Called once by <see cref="Save"/>; writes exactly the elements of the shape, row-major, in
+    /// as many pieces as it likes.</param>
     /// <exception cref="ArgumentException">The name is taken or the shape is not valid.</exception>
     public void Add(string name, DType dtype, ReadOnlySpan<long> shape, Action<TensorSink> write)
     {
@@ -112,7 +112,7 @@ public sealed class SafetensorsWriter
             buffer.WriteByte((byte)' ');
         byte[] bytes = buffer.ToArray();
         if (bytes.Length - 8 > SafetensorsHeader.MaxBytes)
-            throw new InvalidOperationException($"The header would have {bytes.Length - 8} bytes, too many to read back.");
+            throw new InvalidOperationException($"A header of {bytes.Length - 8} bytes could not be read back.");
         BinaryPrimitives.WriteInt64LittleEndian(bytes, bytes.Length - 8);
         return bytes;
     }

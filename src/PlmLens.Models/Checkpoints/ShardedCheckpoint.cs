@@ -58,7 +58,7 @@ internal sealed class ShardedCheckpoint : ICheckpoint
         {
             string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, shard);
             if (!File.Exists(path))
-                throw CheckpointErrors.Damaged(Path, $"the shard {CheckpointErrors.Quote(shard)} that it names is missing");
+                throw CheckpointErrors.Damaged(Path, $"the shard {CheckpointErrors.Quote(shard)} it names is missing");
             checkpoint = open(path);
             _shards.Add(shard, checkpoint);
         }

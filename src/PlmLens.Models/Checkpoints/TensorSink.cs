@@ -22,7 +22,7 @@ public sealed unsafe class TensorSink
     public TensorInfo Info { get; }
 
     /// <summary>Writes the next elements, which are of the tensor's type.</summary>
-    /// <exception cref="InvalidOperationException">They are of another type, or more than the tensor has left.</exception>
+    /// <exception cref="InvalidOperationException">They are of another type or too many.</exception>
     public void Write<T>(ReadOnlySpan<T> elements)
         where T : unmanaged
     {
@@ -32,7 +32,7 @@ public sealed unsafe class TensorSink
     }
 
     /// <summary>Writes the next elements from a view of any length.</summary>
-    /// <exception cref="InvalidOperationException">They are of another type, or more than the tensor has left.</exception>
+    /// <exception cref="InvalidOperationException">They are of another type or too many.</exception>
     public void Write<T>(TensorView<T> elements)
         where T : unmanaged
     {

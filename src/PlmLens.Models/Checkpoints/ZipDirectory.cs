@@ -110,11 +110,11 @@ internal sealed class ZipDirectory
         long local = Wide(UInt32(entry, 42), ref wide);
         int method = UInt16(entry, 10);
         if ((UInt16(entry, 8) & 1) != 0 || method is not (0 or 8))
-            throw CheckpointErrors.Refused(_file.Path, $"its member {quoted} is encrypted or packed by an unknown method");
+            throw Refused($"its member {quoted} is encrypted or packed by an unknown method");
         if (bytes < 0 || stored < 0 || local < 0 || (method == 0 && bytes != stored))
             throw Damaged($"its member {quoted} has sizes that contradict each other");
         if (method == 8 && bytes > FreeExpansion && bytes / MaxExpansion > stored)
-            throw CheckpointErrors.Refused(_file.Path, $"its member {quoted} would grow from {stored} to {bytes} bytes");
+            throw Refused($"its member {quoted} would grow from {stored} to {bytes} bytes");
 
         long data = DataOffset(local, nameBytes, quoted);
         if (data > _file.Length - stored)
@@ -166,11 +166,16 @@ internal sealed class ZipDirectory
         return number;
     }
 
-    private static ushort UInt16(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
+    private static ushort UInt16(ReadOnlySpan<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]);
 
-    private static uint UInt32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
+    private static uint UInt32(ReadOnlySpan<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
 
-    private static ulong UInt64(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
+    private static ulong UInt64(ReadOnlySpan<byte> bytes, int at) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
+
+    private PlmLensException Refused(string what) => CheckpointErrors.Refused(_file.Path, what);
 
     private PlmLensException Damaged(string what) => CheckpointErrors.Damaged(_file.Path, what);
 }

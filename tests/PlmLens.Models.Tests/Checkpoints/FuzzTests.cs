@@ -4,7 +4,7 @@ using PlmLens.Models.Checkpoints;
 
 namespace PlmLens.Models.Tests.Checkpoints;
 
-/// <summary>Seeded damage to small valid files: the result is a checkpoint or a <see cref="PlmLensException"/>.</summary>
+/// <summary>Seeded damage to small valid files: a checkpoint or a <see cref="PlmLensException"/>.</summary>
 public sealed class FuzzTests : Files
 {
     private const int Rounds = 400;
@@ -58,9 +58,9 @@ public sealed class FuzzTests : Files
     {
         string[] operations =
         [
-            "N", "\u0088", "K\u0002", "U\u0001a", "X\u0001\0\0\0b", "C\u0001a", "]", ")", "}", "\u008f", "(", "(", "t", "l",
-            "d", "e", "a", "s", "u", "\u0090", "\u0091", "\u0085", "\u0086", "\u0087", "0", "1", "2", "q\u0001", "h\u0001",
-            "\u0094", "R", "b", "o", "\u0081", "\u0092", "\u0093", "Q", "ccollections\nOrderedDict\n",
+            "N", "\u0088", "K\u0002", "U\u0001a", "X\u0001\0\0\0b", "C\u0001a", "]", ")", "}", "\u008f", "(", "(", "t",
+            "l", "d", "e", "a", "s", "u", "\u0090", "\u0091", "\u0085", "\u0086", "\u0087", "0", "1", "2", "q\u0001",
+            "h\u0001", "\u0094", "R", "b", "o", "\u0081", "\u0092", "\u0093", "Q", "ccollections\nOrderedDict\n",
             "cargparse\nNamespace\n", "ctorch\nSize\n", "ctorch\nFloatStorage\n", "ctorch._utils\n_rebuild_tensor_v2\n",
             "c__builtin__\nset\n", "U\u0007storage", "c_codecs\nencode\n", "cnumpy\ndtype\n",
             "(U\u0007storagectorch\nFloatStorage\nU\u00010NK\u0006tQ", "K\u0002\u0085", "U\u0006latin1",
@@ -129,7 +129,7 @@ public sealed class FuzzTests : Files
                 case 0: bytes[at] = (byte)random.Next(256); break;
                 case 1: bytes[at] ^= (byte)(1 << random.Next(8)); break;
                 case 2: bytes.AsSpan(at, Math.Min(8, bytes.Length - at)).Fill(0xFF); break;
-                case 3: bytes = [.. bytes[..at], .. bytes[Math.Min(bytes.Length, at + 1 + random.Next(16))..], 0]; break;
+                case 3: bytes = [.. bytes[..at], .. bytes.Skip(at + 1 + random.Next(16)), 0]; break;
                 default: valid.AsSpan(0, Math.Min(12, bytes.Length - at)).CopyTo(bytes.AsSpan(at)); break;
             }
         }
@@ -157,7 +157,8 @@ public sealed class FuzzTests : Files
         PickleScript script = new PickleScript(4).Op("}").Text("args").Global("argparse", "Namespace").Op(")").Op(0x81)
             .Op("}(").Text("layers").Op("K\u0004").Text("lr").Op("G").Op(new byte[8]).Op("ub").Op("s").Text("model")
             .Global("collections", "OrderedDict").Op(")R").Text("w").Tensor("0", 6, 0, [2, 3], [3, 1]).Op("s")
-            .Text("t").Tensor("0", 6, 0, [3, 2], [1, 3]).Op("s").Text("n").Tensor("1", 1, 0, [], [], "LongStorage").Op("ss");
+            .Text("t").Tensor("0", 6, 0, [3, 2], [1, 3]).Op("s").Text("n").Tensor("1", 1, 0, [], [], "LongStorage")
+            .Op("ss");
         return kind switch
         {
             "zip" => script.Zip(("data/0", new byte[24]), ("data/1", new byte[8])),

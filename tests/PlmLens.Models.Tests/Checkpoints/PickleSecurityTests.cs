@@ -41,15 +41,18 @@ public sealed class PickleSecurityTests : Files
         "NQ", "NNR", "N)R", "NN\u0081", "}Nb", ")Nb", "N}b", "}(Nu", "NNNs", ")Na", "N(Ne", "(Nd", "NN\u0093",
         "X\xff\xff\xff\xff", "T\xff\xff\xff\x7f", "B\xff\xff\xff\xff", "\u008d\xff\xff\xff\xff\xff\xff\xff\xff",
         "\u008e\xff\xff\xff\xff\xff\xff\xff\x7f", "\u0096\xff\xff\xff\xff\xff\xff\xff\x7f", "\u008a\xff",
-        "U\u0002\xff", "X\u0001\0\0\0\xff", "I\n", "Iabc\n", "L1", "c", "cos", "cos\n", "ios\n", "Pos\n", "\u0082\u0001",
-        "\u0083\u0001\0", "\u0084\u0001\0\0\0", "\u0097", "N\u0098", "F1.0\n", "S'a'\n", "Va\n", "g0\n", "p0\n", "?",
-        "ccollections\nOrderedDict\nN\u0085R", "ccollections\nOrderedDict\n](NeR", "ccollections\nOrderedDict\n](Ne\u0085R",
+        "U\u0002\xff", "X\u0001\0\0\0\xff", "I\n", "Iabc\n", "L1", "c", "cos", "cos\n", "ios\n", "Pos\n",
+        "\u0082\u0001", "\u0083\u0001\0", "\u0084\u0001\0\0\0", "\u0097", "N\u0098", "F1.0\n", "S'a'\n", "Va\n",
+        "g0\n", "p0\n", "?",
+        "ccollections\nOrderedDict\nN\u0085R", "ccollections\nOrderedDict\n](NeR",
+        "ccollections\nOrderedDict\n](Ne\u0085R",
         "cargparse\nNamespace\nN\u0085R", "ctorch\nSize\nN\u0085R", "ctorch\nfloat32\n)R",
         "ctorch._utils\n_rebuild_tensor_v2\n)R", "ctorch._utils\n_rebuild_parameter\nN\u0085R",
         "ctorch._utils\n_rebuild_tensor_v2\n(NNNNNNtR", "ctorch._utils\n_rebuild_tensor_v3\n(NNNNNNNtR",
         "c_codecs\nencode\n(U\u0001aU\u0004utf8tR", "cnumpy\ndtype\n(U\u0002O8tR(K\u0003U\u0001>NNNtb",
         "cnumpy.core.multiarray\nscalar\n(cnumpy\ndtype\n(U\u0002O8tRC\u0001atR",
-        "(U\u0007storagectorch\nfloat32\nU\u0001aNK\u0001tQ", "(U\u0007storagectorch\nFloatStorage\nU\u0001aNJ\xff\xff\xff\xfftQ",
+        "(U\u0007storagectorch\nfloat32\nU\u0001aNK\u0001tQ",
+        "(U\u0007storagectorch\nFloatStorage\nU\u0001aNJ\xff\xff\xff\xfftQ",
         "(U\u0007storagectorch\nDoubleStorage\nU\u0001aN\u008a\u0008\xff\xff\xff\xff\xff\xff\xff\x7ftQ",
         "(U\u0006modulectorch\nFloatStorage\nU\u0001aNK\u0001tQ",
     ];
@@ -131,9 +134,10 @@ public sealed class PickleSecurityTests : Files
     [Fact]
     public void A_deflated_member_that_grows_beyond_reason_is_refused()
     {
-        PickleScript script = new PickleScript().Op("}").Text("w").Tensor("0", 100 << 20, 0, [100 << 20], [1], "ByteStorage")
-            .Op("s");
-        byte[] zip = script.Zip(System.IO.Compression.CompressionLevel.Optimal, ("data/0", new byte[100 << 20]));
+        const int size = 100 << 20;
+        PickleScript script =
+            new PickleScript().Op("}").Text("w").Tensor("0", size, 0, [size], [1], "ByteStorage").Op("s");
+        byte[] zip = script.Zip(System.IO.Compression.CompressionLevel.Optimal, ("data/0", new byte[size]));
         Assert.True(zip.Length < 1 << 20);
         AssertRefused(zip, "would grow from");
     }
@@ -141,7 +145,8 @@ public sealed class PickleSecurityTests : Files
     [Fact]
     public void A_deflated_member_that_lies_about_its_size_is_refused_when_it_is_read()
     {
-        PickleScript script = new PickleScript().Op("}").Text("w").Tensor("0", 1000, 0, [1000], [1], "ByteStorage").Op("s");
+        PickleScript script =
+            new PickleScript().Op("}").Text("w").Tensor("0", 1000, 0, [1000], [1], "ByteStorage").Op("s");
         byte[] zip = script.Zip(System.IO.Compression.CompressionLevel.Optimal, ("data/0", new byte[2000]));
         // The second entry of the directory: its size once unpacked.
         int entry = zip.AsSpan().LastIndexOf("PK\x1\x2"u8);

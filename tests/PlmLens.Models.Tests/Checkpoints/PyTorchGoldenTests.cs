@@ -87,7 +87,8 @@ public sealed partial class PyTorchGoldenTests : Files
         foreach (string file in files.Where(f => f.EndsWith(".pt") || f.EndsWith(".ckpt") || Weights().IsMatch(f)))
         {
             string format = Path.GetFileName(Path.GetDirectoryName(file)!);
-            JsonElement expected = formats.RootElement.GetProperty("formats").GetProperty(format).GetProperty("state_dict");
+            JsonElement expected =
+                formats.RootElement.GetProperty("formats").GetProperty(format).GetProperty("state_dict");
             using ICheckpoint checkpoint = Checkpoint.Open(file);
             string prefix = file.EndsWith(".ckpt") ? "sae_model." : "";
             Assert.Equal(

@@ -116,20 +116,23 @@ public sealed class PyTorchTests : Files
     [Fact]
     public void A_pytorch_model_in_shards_is_read_from_its_folder()
     {
-        WriteFile("s1.bin", new PickleScript().Op("}").Text("a").Tensor("0", 6, 0, [6], [1]).Op("s").Zip(("data/0", Data)));
-        WriteFile("s2.bin", new PickleScript().Op("}").Text("b").Tensor("0", 6, 1, [2], [2]).Op("s").Zip(("data/0", Data)));
+        PickleScript a = new PickleScript().Op("}").Text("a").Tensor("0", 6, 0, [6], [1]).Op("s");
+        PickleScript b = new PickleScript().Op("}").Text("b").Tensor("0", 6, 1, [2], [2]).Op("s");
+        WriteFile("s1.bin", a.Zip(("data/0", Data)));
+        WriteFile("s2.bin", b.Zip(("data/0", Data)));
         File.WriteAllText(At("pytorch_model.bin.index.json"), """{"weight_map":{"a":"s1.bin","b":"s2.bin"}}""");
         using ICheckpoint checkpoint = Checkpoint.Open(Folder);
-        using Tensor b = checkpoint.ReadF32("b");
-        Assert.Equal([1, 3], b.View<float>().Span.ToArray());
+        using Tensor values = checkpoint.ReadF32("b");
+        Assert.Equal([1, 3], values.View<float>().Span.ToArray());
     }
 
     [Fact]
     public void Plain_values_keep_their_kind_and_number()
     {
-        PickleScript script = new PickleScript(4).Op("(").Op("N").Op(0x88).Op("K\x07").Op("M\x01\x02").Op("J").Op(0xFF, 0xFF, 0xFF, 0xFF)
-            .Number(-5).Op("I42\n").Op("I01\n").Op("L123456789012345678901234567890L\n").Op("G").Op(0x3F, 0xF8, 0, 0, 0, 0, 0, 0)
-            .Op(0x8C, 2).Op("hi").Op("U\x01").Op(0xE9).Op(0x43, 2).Op("ab").Op("]").Op(0x8F)
+        PickleScript script = new PickleScript(4).Op("(").Op("N").Op(0x88).Op("K\x07").Op("M\x01\x02")
+            .Op("J").Op(0xFF, 0xFF, 0xFF, 0xFF).Number(-5).Op("I42\n").Op("I01\n")
+            .Op("L123456789012345678901234567890L\n").Op("G").Op(0x3F, 0xF8, 0, 0, 0, 0, 0, 0).Op(0x8C, 2).Op("hi")
+            .Op("U\x01").Op(0xE9).Op(0x43, 2).Op("ab").Op("]").Op(0x8F)
             .Global("torch", "Size").Numbers(2, 3).Op(0x85).Op("R").Global("torch", "float16")
             .Global("_codecs", "encode").Text("é").Text("latin1").Op(0x86).Op("R").Op("t");
         using var checkpoint = (PyTorchCheckpoint)Checkpoint.Open(WriteFile("x", script.Zip()));

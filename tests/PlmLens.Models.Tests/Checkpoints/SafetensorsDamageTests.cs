@@ -30,7 +30,10 @@ public sealed class SafetensorsDamageTests : Files
         { """{"w":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "the field 'dtype' twice" },
         { """{"w":[1]}""", 0, "'w' by something that is not an object" },
         { $"{{{Item("w", "F32", "[1]", "[0,4]")},{Item("w", "F32", "[1]", "[4,8]")}}}", 8, "'w' twice" },
-        { $"{{{Item("a", "F32", "[2]", "[0,8]")},{Item("b", "F32", "[2]", "[4,12]")}}}", 12, "'b' begins at byte 4 of the data, inside another tensor" },
+        {
+            $"{{{Item("a", "F32", "[2]", "[0,8]")},{Item("b", "F32", "[2]", "[4,12]")}}}", 12,
+            "'b' begins at byte 4 of the data, inside another tensor"
+        },
         { """{"__metadata__":{"a":1}}""", 0, "value of 'a'" },
         { """{"__metadata__":{},"__metadata__":{}}""", 0, "__metadata__ twice" },
         { """{"__metadata__":[]}""", 0, "__metadata__ is not an object" },

@@ -20,7 +20,8 @@ public sealed class SafetensorsTests : Files
             tensors.Add($"t.{dtype}", tensor);
         }
 
-        SafetensorsWriter.WriteAll(path, tensors, new Dictionary<string, string> { ["format"] = "pt", ["a"] = "é \"<" });
+        var metadata = new Dictionary<string, string> { ["format"] = "pt", ["a"] = "é \"<" };
+        SafetensorsWriter.WriteAll(path, tensors, metadata);
         using ICheckpoint checkpoint = Checkpoint.Open(path);
         Assert.Equal(tensors.Keys, checkpoint.Tensors.Keys);
         Assert.Equal("é \"<", checkpoint.Metadata["a"]);
@@ -102,7 +103,8 @@ public sealed class SafetensorsTests : Files
                 ? (float)BitConverter.UInt16BitsToHalf(bits[i])
                 : new BFloat16(bits[i]).ToSingle();
             bool same = BitConverter.SingleToInt32Bits(values[i]) == BitConverter.SingleToInt32Bits(expected);
-            Assert.True(same || (float.IsNaN(values[i]) && float.IsNaN(expected)), $"{i:X4}: {values[i]}, not {expected}");
+            bool bothNaN = float.IsNaN(values[i]) && float.IsNaN(expected);
+            Assert.True(same || bothNaN, $"{i:X4}: {values[i]}, not {expected}");
         }
     }
 
@@ -144,7 +146,8 @@ public sealed class SafetensorsTests : Files
         writer.Save(At("x"));
         using ICheckpoint checkpoint = Checkpoint.Open(At("x"));
         var missing = Assert.Throws<PlmLensException>(() => checkpoint.Read("b.weight"));
-        Assert.Contains("no tensor 'b.weight' among its 1, one of which is 'a.weight'", missing.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no tensor 'b.weight' among its 1, one of which is 'a.weight'", missing.Message, StringComparison.Ordinal);
         var integer = Assert.Throws<PlmLensException>(() => checkpoint.ReadF32("a.weight"));
         Assert.Contains("'a.weight'", integer.Message, StringComparison.Ordinal);
         Assert.Contains("I64", integer.Message, StringComparison.Ordinal);

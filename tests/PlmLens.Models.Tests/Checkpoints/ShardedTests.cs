@@ -25,7 +25,7 @@ public sealed class ShardedTests : Files
         Assert.True(compared > 60, $"only {compared} tensors were compared");
         using Tensor positions = sharded.Read("esm.embeddings.position_ids");
         Assert.Equal(DType.I64, positions.DType);
-        Assert.Equal("esm.embeddings.position_ids", Assert.Single(sharded.Tensors, t => t.Value.DType == DType.I64).Key);
+        Assert.Single(sharded.Tensors, t => t.Value.DType == DType.I64);
     }
 
     [Fact]
@@ -48,7 +48,8 @@ public sealed class ShardedTests : Files
     [InlineData("")]
     public void A_shard_outside_the_folder_is_refused(string shard)
     {
-        File.WriteAllText(At("model.safetensors.index.json"), """{"weight_map":{"enc.w":"SHARD"}}""".Replace("SHARD", shard));
+        string index = """{"weight_map":{"enc.w":"SHARD"}}""".Replace("SHARD", shard);
+        File.WriteAllText(At("model.safetensors.index.json"), index);
         var e = Assert.Throws<PlmLensException>(() => Checkpoint.Open(Folder));
         Assert.Contains("'enc.w' is not the name of a file in the same folder", e.Message, StringComparison.Ordinal);
     }
@@ -59,7 +60,7 @@ public sealed class ShardedTests : Files
         File.WriteAllText(At("i.json"), """{"weight_map":{"a":"s1","b":"s2"}}""");
         SafetensorsWriter.WriteAll(At("s1"), [new("a", Tensor.FromFloats([1], 1))]);
         var shard = Assert.Throws<PlmLensException>(() => Checkpoint.Open(At("i.json")));
-        Assert.Contains("the shard 's2' that it names is missing", shard.Message, StringComparison.Ordinal);
+        Assert.Contains("the shard 's2' it names is missing", shard.Message, StringComparison.Ordinal);
         SafetensorsWriter.WriteAll(At("s2"), [new("c", Tensor.FromFloats([1], 1))]);
         var tensor = Assert.Throws<PlmLensException>(() => Checkpoint.Open(At("i.json")));
         Assert.Contains("shard 's2' has no tensor 'b'", tensor.Message, StringComparison.Ordinal);
