@@ -73,7 +73,7 @@ internal static unsafe class BlockProduct
                         {
                             float* target = output + (row * stride) + column;
                             float* offset = bias == null ? null : bias + column;
-                            TileStore.Run(tile, count, width, offset, epilogue, target, stride);
+                            kernel.Store(tile, count, width, offset, epilogue, target, stride);
                         }
 
                         if (depth != inner)

@@ -32,4 +32,8 @@ internal abstract unsafe class TileKernel
     /// <param name="depth">0 or more.</param>
     /// <param name="tile">[height, PanelWidth].</param>
     internal abstract void Run(int height, float* a, float* b, int depth, float* tile);
+
+    /// <summary>Moves a finished tile to the output; see <see cref="TileStore{V}.Run"/>.</summary>
+    internal abstract void Store(
+        float* tile, int rows, int columns, float* bias, Epilogue epilogue, float* output, long stride);
 }

@@ -24,6 +24,11 @@ internal sealed unsafe class TileKernel512 : TileKernel
     };
 
     /// <inheritdoc/>
+    internal override void Store(
+        float* tile, int rows, int columns, float* bias, Epilogue epilogue, float* output, long stride) =>
+        TileStore<Vec512>.Run(tile, rows, columns, bias, epilogue, output, stride);
+
+    /// <inheritdoc/>
     internal override void Run(int height, float* a, float* b, int depth, float* tile)
     {
         switch (height)

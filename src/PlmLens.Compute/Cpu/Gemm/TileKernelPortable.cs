@@ -18,6 +18,11 @@ internal sealed unsafe class TileKernelPortable : TileKernel
     internal override int Height(int rows) => rows == 1 ? 1 : 4;
 
     /// <inheritdoc/>
+    internal override void Store(
+        float* tile, int rows, int columns, float* bias, Epilogue epilogue, float* output, long stride) =>
+        TileStore<Vec128>.Run(tile, rows, columns, bias, epilogue, output, stride);
+
+    /// <inheritdoc/>
     internal override void Run(int height, float* a, float* b, int depth, float* tile)
     {
         for (int column = 0; column < Width; column += 2 * Vector<float>.Count)

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>Moves a finished tile to the output: adds the bias, applies the epilogue, drops the padding.</summary>
-internal static unsafe class TileStore
+internal static unsafe class TileStore<V>
+    where V : struct, IVec<V>
 {
     /// <summary>output[r, c] = epilogue(tile[r, c] + bias[c]).</summary>
     /// <param name="tile">[rows, PanelWidth].</param>
@@ -13,27 +14,38 @@ internal static unsafe class TileStore
     /// <param name="epilogue">What is done with the sum.</param>
     /// <param name="output">[rows, columns] with <paramref name="stride"/> between rows.</param>
     /// <param name="stride">At least <paramref name="columns"/>.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(
         float* tile, int rows, int columns, float* bias, Epilogue epilogue, float* output, long stride)
     {
+        int whole = columns - (columns % V.Lanes), left = columns - whole;
         for (int r = 0; r < rows; r++)
         {
-            for (int c = 0; c < columns; c++)
+            for (int c = 0; c < whole; c += V.Lanes)
             {
-                float sum = tile[c];
+                V sum = V.Load(tile + c);
                 if (bias != null)
-                    sum += bias[c];
-                output[c] = epilogue switch
-                {
-                    Epilogue.None => sum,
-                    Epilogue.Gelu => (float)ReferenceBackend.Gelu(sum),
-                    _ => output[c] + sum,
-                };
+                    sum += V.Load(bias + c);
+                if (epilogue == Epilogue.Add)
+                    sum += V.Load(output + c);
+                (epilogue == Epilogue.Gelu ? Gelu.Of(sum) : sum).Store(output + c);
             }
 
+            if (left > 0)
+                Last(tile + whole, left, bias == null ? null : bias + whole, epilogue, output + whole);
             tile += PackedMatrix.PanelWidth;
             output += stride;
         }
+    }
+
+    // The columns after the last whole vector, with the same arithmetic.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Last(float* tile, int count, float* bias, Epilogue epilogue, float* output)
+    {
+        V sum = Tail<V>.Load(tile, count, 0);
+        if (bias != null)
+            sum += Tail<V>.Load(bias, count, 0);
+        if (epilogue == Epilogue.Add)
+            sum += Tail<V>.Load(output, count, 0);
+        Tail<V>.Store(epilogue == Epilogue.Gelu ? Gelu.Of(sum) : sum, output, count);
     }
 }

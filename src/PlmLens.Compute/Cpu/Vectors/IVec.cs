@@ -32,6 +32,12 @@ internal unsafe interface IVec<V>
     /// <summary>Magnitudes.</summary>
     static abstract V Abs(V a);
 
+    /// <summary>Square roots; NaN for negative lanes.</summary>
+    static abstract V Sqrt(V a);
+
+    /// <summary>Bit i is set when lane i of a is greater than that of b; not set for NaN.</summary>
+    static abstract uint Greater(V a, V b);
+
     /// <summary>2^x for x up to 127, relative error below 3e-7. Below -126 it may be 0;
     /// NaN gives NaN.</summary>
     static abstract V Exp2(V x);

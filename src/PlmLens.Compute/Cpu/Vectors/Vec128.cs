@@ -33,6 +33,13 @@ internal readonly unsafe struct Vec128(Vector128<float> value) : IVec<Vec128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128 Abs(Vec128 a) => new(Vector128.Abs(a._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec128 Sqrt(Vec128 a) => new(Vector128.Sqrt(a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Greater(Vec128 a, Vec128 b) =>
+        Vector128.GreaterThan(a._value, b._value).ExtractMostSignificantBits();
+
     // floor(x) + 127 in the exponent field is 2^floor(x). From -127 down the field is 0, which is the number 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec128 Exp2(Vec128 x)

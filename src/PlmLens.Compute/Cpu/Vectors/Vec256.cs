@@ -33,6 +33,13 @@ internal readonly unsafe struct Vec256(Vector256<float> value) : IVec<Vec256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec256 Abs(Vec256 a) => new(Vector256.Abs(a._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec256 Sqrt(Vec256 a) => new(Vector256.Sqrt(a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Greater(Vec256 a, Vec256 b) =>
+        Vector256.GreaterThan(a._value, b._value).ExtractMostSignificantBits();
+
     // floor(x) + 127 in the exponent field is 2^floor(x). From -127 down the field is 0, which is the number 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec256 Exp2(Vec256 x)

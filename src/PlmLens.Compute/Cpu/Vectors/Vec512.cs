@@ -34,6 +34,13 @@ internal readonly unsafe struct Vec512(Vector512<float> value) : IVec<Vec512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec512 Abs(Vec512 a) => new(Vector512.Abs(a._value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vec512 Sqrt(Vec512 a) => new(Vector512.Sqrt(a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Greater(Vec512 a, Vec512 b) =>
+        (uint)Vector512.GreaterThan(a._value, b._value).ExtractMostSignificantBits();
+
     // vreduceps keeps x - floor(x), vscalefps multiplies by 2^floor(x): right for NaN, infinities and underflow.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vec512 Exp2(Vec512 x)
