@@ -31,6 +31,9 @@ public sealed class FvuMeter
         }
     }
 
+    /// <summary>The mean row; zeros before any row.</summary>
+    public float[] Mean() => [.. _sums.Select(sum => (float)(sum / Math.Max(1, Rows)))];
+
     /// <summary>Adds a batch.</summary>
     /// <param name="x">[rows, width]: hidden states.</param>
     /// <param name="reconstruction">[rows, width].</param>

@@ -17,8 +17,8 @@ public static class CorpusEncoder
     /// <param name="stage">Name of this work in progress reports.</param>
     /// <param name="progress">Receives progress in residues.</param>
     /// <param name="cancel">Stops between batches.</param>
-    /// <returns>Fraction of variance unexplained over all residues, with the mean taken over all of them.</returns>
-    public static double Encode(
+    /// <returns>What the reconstruction of all residues was like.</returns>
+    public static FvuMeter Encode(
         CachedRows rows,
         ProteinTable proteins,
         ISparseEncoder encoder,
@@ -56,7 +56,7 @@ public static class CorpusEncoder
             buffers?.Dispose();
         }
 
-        return fvu.Fvu;
+        return fvu;
     }
 
     private static void EncodeRows(

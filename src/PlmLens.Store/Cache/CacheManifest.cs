@@ -1,4 +1,5 @@
 using PlmLens.Core;
+using PlmLens.Proteins;
 
 namespace PlmLens.Store;
 
@@ -32,6 +33,26 @@ public sealed record CacheManifest(
 
     /// <summary>The value of <see cref="Format"/>.</summary>
     public const string FormatName = "plmlens-activations";
+
+    /// <summary>Why a cache was not made from <paramref name="records"/>; null when it was.</summary>
+    /// <param name="records">Proteins as they would be embedded, in order.</param>
+    /// <param name="proteins">The cache's proteins, to name the first that differs.</param>
+    public string? WhyOtherRecords(IReadOnlyList<ProteinRecord> records, ProteinTable proteins)
+    {
+        if (records.Count != Proteins)
+            return $"it has {Proteins} proteins, not {records.Count}";
+        for (int i = 0; i < records.Count; i++)
+        {
+            StoredProtein stored = proteins.Proteins[i];
+            if (stored.Accession != records[i].Accession || stored.Length != records[i].Length)
+            {
+                return $"protein {i + 1} is {stored.Accession} of {stored.Length} residues, not " +
+                    $"{records[i].Accession} of {records[i].Length}";
+            }
+        }
+
+        return CacheRequest.HashOf(records) == InputSha256 ? null : "the sequences are others";
+    }
 
     /// <summary>Why another manifest describes other work than this one; null when a run for one may go on with the
     /// shards of the other.</summary>

@@ -53,7 +53,7 @@ public sealed record CacheRequest
             Provenance);
     }
 
-    private static string HashOf(IReadOnlyList<ProteinRecord> records)
+    internal static string HashOf(IReadOnlyList<ProteinRecord> records)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (ProteinRecord record in records)

@@ -1,0 +1,57 @@
+using PlmLens.Core;
+using PlmLens.Store;
+
+namespace PlmLens.Analysis;
+
+/// <summary>Refuses to build a lens from things that do not belong together.</summary>
+internal static class LensChecks
+{
+    /// <returns>The hook point of the lens.</returns>
+    /// <exception cref="PlmLensException">Model, SAE, cache and records do not belong together; says which.</exception>
+    public static string RequireMatch(LensInputs inputs)
+    {
+        CacheManifest cache = inputs.Cache.Manifest;
+        string hook = inputs.Sae.HookName ?? OnlyHook(inputs);
+        if (inputs.Model is { } model)
+            inputs.Cache.Require(model.Name, model.ModelHash, hook);
+        inputs.Sae.RequireModel(cache.States.Model, cache.States.ModelSha256, hook);
+        inputs.Cache.Require(cache.States.Model, cache.States.ModelSha256, hook);
+        RequireWidth(inputs.Cache, inputs.Sae.Sae.Width, inputs.Sae.Path);
+        RequireRecords(inputs, inputs.Cache);
+        if (inputs.Shuffled is { } baseline)
+        {
+            HiddenStates states = baseline.Cache.Manifest.States;
+            baseline.Sae.RequireModel(states.Model, states.ModelSha256, hook);
+            baseline.Cache.Require(states.Model, states.ModelSha256, hook);
+            RequireWidth(baseline.Cache, baseline.Sae.Sae.Width, baseline.Sae.Path);
+            RequireRecords(inputs, baseline.Cache);
+        }
+
+        return hook;
+    }
+
+    private static string OnlyHook(LensInputs inputs) => inputs.Cache.Manifest.States.Hooks is [var only]
+        ? only
+        : throw new PlmLensException(
+            $"The SAE in {inputs.Sae.Path} does not say its layer and the cache has several; embed that layer alone.");
+
+    private static void RequireWidth(ActivationCache cache, int width, string sae)
+    {
+        if (cache.Manifest.Width != width)
+        {
+            throw new PlmLensException(
+                $"The SAE in {sae} reads {width} values, but the hidden states in {cache.Folder} have " +
+                $"{cache.Manifest.Width}; use an SAE of that model.");
+        }
+    }
+
+    private static void RequireRecords(LensInputs inputs, ActivationCache cache)
+    {
+        string? difference = cache.Manifest.WhyOtherRecords(inputs.Records, cache.Proteins);
+        if (difference is not null)
+        {
+            throw new PlmLensException(
+                $"The activation cache {cache.Folder} was not made from these proteins: {difference}; embed them again.");
+        }
+    }
+}

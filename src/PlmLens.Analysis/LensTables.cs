@@ -1,0 +1,109 @@
+using PlmLens.Analysis.Concepts;
+using PlmLens.Analysis.Fidelity;
+using PlmLens.Analysis.Scoring;
+using PlmLens.Analysis.Statistics;
+using PlmLens.Proteins;
+using PlmLens.Store;
+
+namespace PlmLens.Analysis;
+
+/// <summary>Turns results into the tables of a lens.</summary>
+internal static class LensTables
+{
+    public static void Write(
+        LensWriter writer,
+        FeatureStatistics statistics,
+        ConceptSet concepts,
+        ConceptScores scores,
+        ConceptScores aminoAcids)
+    {
+        writer.WriteFeatures(Enumerable.Range(0, statistics.Features.Count).Select(feature =>
+        {
+            FeatureStatistic line = statistics.Features[feature];
+            return new LensFeature(
+                feature,
+                statistics.DensityOf(feature),
+                line.Maximum,
+                line.MeanActive,
+                (double)line.Proteins / Math.Max(1, statistics.Proteins),
+                scores.FeatureMaxima[feature]);
+        }));
+        writer.WriteConcepts(LensConcept.FileName, scores.Concepts.Select(Line));
+        writer.WriteConcepts(LensConcept.AminoAcidFileName, aminoAcids.Concepts.Select(Line));
+        writer.WritePairs(scores.PairsByFeature.SelectMany(pairs => pairs).Select(
+            pair => Line(pair, concepts.Concepts[pair.Concept])));
+    }
+
+    public static void WriteBaseline(
+        LensWriter writer, string name, ConceptScores scores, ConceptScores aminoAcids)
+    {
+        writer.WriteConcepts($"baselines/{name}.tsv", scores.Concepts.Select(Line));
+        writer.WriteConcepts($"baselines/{name}_amino_acids.tsv", aminoAcids.Concepts.Select(Line));
+    }
+
+    public static void WriteHalves(LensWriter writer, IReadOnlyList<ProteinRecord> records, CorpusSplit split) =>
+        writer.WriteTable("halves.tsv", ["accession", "half"], records.Select((record, i) => new object?[]
+        {
+            record.Accession, split.HalfOf(i) == CorpusSplit.Validation ? "validation" : "test",
+        }));
+
+    public static void WriteReport(LensWriter writer, ConceptReport report)
+    {
+        string[] types =
+        [
+            "type", "total", "used", "open_ended", "unknown_position", "other_isoform", "outside_sequence",
+            "without_note", "left_out_because",
+        ];
+        writer.WriteTable("annotation_types.tsv", types, report.Types.Select(t => new object?[]
+        {
+            t.Type, t.Total, t.Used, t.OpenEnded, t.UnknownPosition, t.OtherIsoform, t.OutsideSequence, t.WithoutNote,
+            t.WhyLeftOut,
+        }));
+        string[] groups = ["concept", "level", "instances", "proteins", "outcome"];
+        writer.WriteTable("annotation_groups.tsv", groups, report.Groups.Select(g => new object?[]
+        {
+            g.Concept.Name, Text(g.Concept.Level), g.Instances, g.Proteins, g.Outcome,
+        }));
+    }
+
+    public static void WriteLoss(LensWriter writer, LossRecovered loss) => writer.WriteTable(
+        "fidelity.tsv",
+        ["states", "cross_entropy", "recovered_from_zero", "recovered_from_mean", "residues"],
+        [
+            ["original", loss.Original, null, null, loss.Residues],
+            ["sae", loss.Sae, loss.Fraction, loss.FractionFromMean, loss.Residues],
+            ["zero", loss.Zero, null, null, loss.Residues],
+            ["mean", loss.Mean, null, null, loss.Residues],
+        ]);
+
+    private static string Text(ConceptLevel level) => level == ConceptLevel.Domain ? "domain" : "residue";
+
+    private static LensConcept Line(ConceptResult result) => new(
+        result.Concept.Name,
+        Text(result.Concept.Level),
+        result.ValidationInstances,
+        result.ValidationPositives,
+        result.TestInstances,
+        result.TestPositives,
+        result.Best?.Feature,
+        result.Best?.Threshold,
+        result.Best?.Validation.F1,
+        result.Best?.Test.Precision,
+        result.Best?.Test.Recall,
+        result.Best?.Test.F1,
+        result.Best?.Test.ResidueF1,
+        result.Found);
+
+    private static LensPair Line(ConceptPair pair, Concept concept) => new(
+        pair.Feature,
+        concept.Name,
+        pair.Threshold,
+        pair.Validation.F1,
+        pair.TestCounts.TruePositives,
+        pair.TestCounts.FalsePositives,
+        pair.TestCounts.InstancesHit,
+        pair.Test.Precision,
+        pair.Test.Recall,
+        pair.Test.F1,
+        pair.Test.ResidueF1);
+}
