@@ -1,4 +1,3 @@
-using PlmLens.Core;
 using PlmLens.Models;
 using PlmLens.Sae;
 
@@ -16,8 +15,8 @@ namespace PlmLens.Analysis.Fidelity;
 /// <param name="Residues">Masked residues predicted.</param>
 public sealed record LossRecovered(double Original, double Sae, double Zero, double Mean, long Residues)
 {
-    /// <summary>(CE_zero - CE_sae) / (CE_zero - CE_original): 1 when nothing is lost, 0 when the reconstruction is worth
-    /// no more than zeros; null when zeroing costs nothing, so that there is nothing to recover.</summary>
+    /// <summary>(CE_zero - CE_sae) / (CE_zero - CE_original): 1 when nothing is lost, 0 when the reconstruction is
+    /// worth no more than zeros; null when zeroing costs nothing, so that there is nothing to recover.</summary>
     public double? Fraction => FractionFrom(Zero);
 
     /// <summary>The same from the mean state: stricter, because the mean keeps what all residues share.</summary>
