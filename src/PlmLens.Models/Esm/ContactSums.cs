@@ -45,7 +45,7 @@ internal sealed class ContactSums
         {
             if (!_batch.Segments[s].IsComplete)
                 continue;
-            _head.Finish(Of(s));
+            _head.Finish(Of(s), _batch.Segments[s].Residues.Length);
             handler(s, Of(s));
         }
     }

@@ -11,7 +11,12 @@ public sealed class ResidueStreamTests : IDisposable
 
     private static readonly EsmConfig s_config = new()
     {
-        Layers = 2, Dim = 16, Heads = 2, FeedForward = 24, Positions = PositionKind.Rotary, MaxTokens = Context + 2,
+        Layers = 2,
+        Dim = 16,
+        Heads = 2,
+        FeedForward = 24,
+        Positions = PositionKind.Rotary,
+        MaxTokens = Context + 2,
     };
 
     private static readonly HookPoint[] s_points = [HookPoint.Embed, HookPoint.ResidPost(0), HookPoint.FinalNorm];

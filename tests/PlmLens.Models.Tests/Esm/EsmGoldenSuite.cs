@@ -5,7 +5,7 @@ using PlmLens.Models.Checkpoints;
 namespace PlmLens.Models.Tests.Esm;
 
 /// <summary>The encoder against the original code's outputs, on one backend.</summary>
-public abstract class EsmGoldenSuite
+public abstract class EsmGoldenSuite : IDisposable
 {
     private readonly IBackend _backend;
 
@@ -22,6 +22,12 @@ public abstract class EsmGoldenSuite
         { "esm1b-tiny/esm1v-variant", "hf" },
         { "esm1b-tiny/esm1v-variant", "fair-esm/esm1v_t2_tiny.pt" },
     };
+
+    public void Dispose()
+    {
+        (_backend as IDisposable)?.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -132,4 +138,4 @@ public abstract class EsmGoldenSuite
 
 public sealed class EsmGoldenReferenceTests() : EsmGoldenSuite(new ReferenceBackend());
 
-public sealed class EsmGoldenCpuTests() : EsmGoldenSuite(CpuBackend.Default);
+public sealed class EsmGoldenCpuTests() : EsmGoldenSuite(new CpuBackend(WorkerPool.Shared));

@@ -11,6 +11,7 @@ public sealed class EsmLoadTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("plmlens-load-");
     private readonly SortedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly JsonNode _config;
+    private readonly ReferenceBackend _backend = new();
 
     public EsmLoadTests()
     {
@@ -183,7 +184,7 @@ public sealed class EsmLoadTests : IDisposable
     private EsmModel Load()
     {
         Save();
-        return EsmModel.Load(_folder.FullName, CpuBackend.Default);
+        return EsmModel.Load(_folder.FullName, _backend);
     }
 
     private string Error()
@@ -193,5 +194,5 @@ public sealed class EsmLoadTests : IDisposable
     }
 
     private string LoadError() =>
-        Assert.Throws<PlmLensException>(() => EsmModel.Load(_folder.FullName, CpuBackend.Default)).Message;
+        Assert.Throws<PlmLensException>(() => EsmModel.Load(_folder.FullName, _backend)).Message;
 }

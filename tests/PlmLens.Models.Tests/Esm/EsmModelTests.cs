@@ -6,10 +6,17 @@ namespace PlmLens.Models.Tests.Esm;
 
 public sealed class EsmModelTests : IDisposable
 {
-    private readonly EsmModel _model = EsmModel.Load(Golden.Folder("esm2-tiny", "hf"), CpuBackend.Default);
+    private readonly CpuBackend _cpu = new(WorkerPool.Shared);
+    private readonly EsmModel _model;
     private readonly IReadOnlyList<NamedSequence> _proteins = Golden.Fasta(Golden.Folder("esm2-tiny"));
 
-    public void Dispose() => _model.Dispose();
+    public EsmModelTests() => _model = EsmModel.Load(Golden.Folder("esm2-tiny", "hf"), _cpu);
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        _cpu.Dispose();
+    }
 
     [Fact]
     public void A_pass_stops_at_the_last_point_asked_for()
@@ -74,6 +81,26 @@ public sealed class EsmModelTests : IDisposable
         Assert.Equal(from.Logits.Span.ToArray(), replaced);
     }
 
+    [Fact]
+    public void A_steady_pass_allocates_nothing_for_its_blocks()
+    {
+        using EsmModel deep = EsmModel.Random(_model.Config with { Layers = 24 }, 1, _cpu);
+        using PackedBatch batch = PackedBatch.Of(_proteins);
+        long few = Allocated(_model, batch);
+        long many = Allocated(deep, batch);
+        Assert.Equal(few, many);
+
+        static long Allocated(EsmModel model, PackedBatch batch)
+        {
+            var request = new EsmRequest { Points = [HookPoint.ResidPost(3)], Hook = (_, _, _) => { }, Logits = true };
+            for (int i = 0; i < 3; i++)
+                model.Forward(batch, request);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            model.Forward(batch, request);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Theory]
     [InlineData("hf", "hf")]
     [InlineData("fair-esm/esm2_t4_tiny.pt", "esm2_t4_tiny")]
@@ -81,7 +108,7 @@ public sealed class EsmModelTests : IDisposable
     public void A_model_knows_its_name_and_the_hash_of_its_weights(string form, string name)
     {
         string path = Golden.Folder("esm2-tiny", form);
-        using EsmModel model = EsmModel.Load(path, CpuBackend.Default);
+        using EsmModel model = EsmModel.Load(path, _cpu);
         Assert.Equal(name, model.Name);
         Assert.Equal(ContentHash.OfFile(File.Exists(path) ? path : path + "/model.safetensors"), model.ModelHash);
         Assert.Empty(model.Notes);
@@ -92,11 +119,11 @@ public sealed class EsmModelTests : IDisposable
     public void Shuffled_weights_are_the_same_from_every_form_of_a_model_and_differ_by_seed()
     {
         var options = new EsmLoadOptions { ShuffleSeed = 42 };
-        using EsmModel hf = EsmModel.Load(Golden.Folder("esm2-tiny", "hf"), CpuBackend.Default, options);
+        using EsmModel hf = EsmModel.Load(Golden.Folder("esm2-tiny", "hf"), _cpu, options);
         using EsmModel fair = EsmModel.Load(
-            Golden.Folder("esm2-tiny", "fair-esm", "esm2_t4_tiny.pt"), CpuBackend.Default, options);
+            Golden.Folder("esm2-tiny", "fair-esm", "esm2_t4_tiny.pt"), _cpu, options);
         using EsmModel other = EsmModel.Load(
-            Golden.Folder("esm2-tiny", "hf"), CpuBackend.Default, new EsmLoadOptions { ShuffleSeed = 43 });
+            Golden.Folder("esm2-tiny", "hf"), _cpu, new EsmLoadOptions { ShuffleSeed = 43 });
         float[] logits = EsmPass.Run(hf, _proteins[3]).Logits[0];
         Assert.Equal(logits, EsmPass.Run(fair, _proteins[3]).Logits[0]);
         Assert.NotEqual(logits, EsmPass.Run(other, _proteins[3]).Logits[0]);
@@ -123,8 +150,8 @@ public sealed class EsmModelTests : IDisposable
     public void Random_weights_keep_hidden_states_finite_and_depend_on_the_seed()
     {
         EsmConfig config = EsmConfig.Esm2_8M with { Layers = 3 };
-        using EsmModel one = EsmModel.Random(config, 1, CpuBackend.Default);
-        using EsmModel two = EsmModel.Random(config, 2, CpuBackend.Default);
+        using EsmModel one = EsmModel.Random(config, 1, _cpu);
+        using EsmModel two = EsmModel.Random(config, 2, _cpu);
         float[] states = EsmPass.Run(one, _proteins[4]).Hidden[(0, HookPoint.ResidPost(2))];
         Assert.All(states, v => Assert.True(Math.Abs(v) < 100));
         Assert.NotEqual(states, EsmPass.Run(two, _proteins[4]).Hidden[(0, HookPoint.ResidPost(2))]);
@@ -142,7 +169,7 @@ public sealed class EsmModelTests : IDisposable
     public void A_model_without_a_contact_head_says_so()
     {
         using EsmModel model = EsmModel.Load(
-            Golden.Folder("esm1b-tiny", "esm1v-variant", "fair-esm", "esm1v_t2_tiny.pt"), CpuBackend.Default);
+            Golden.Folder("esm1b-tiny", "esm1v-variant", "fair-esm", "esm1v_t2_tiny.pt"), _cpu);
         using PackedBatch batch = PackedBatch.Of(_proteins[0]);
         var error = Assert.Throws<PlmLensException>(
             () => model.Forward(batch, new EsmRequest { Contacts = (_, _) => { } }));
@@ -153,7 +180,7 @@ public sealed class EsmModelTests : IDisposable
     public void A_protein_beyond_learned_positions_is_refused()
     {
         using EsmModel model = EsmModel.Load(
-            Golden.Folder("esm1b-tiny", "esm1v-variant", "hf"), CpuBackend.Default);
+            Golden.Folder("esm1b-tiny", "esm1v-variant", "hf"), _cpu);
         Assert.Equal(62, model.Config.MaxResidues);
         using PackedBatch batch = PackedBatch.Of(new NamedSequence("long", new string('M', 63)));
         var error = Assert.Throws<PlmLensException>(() => model.Forward(batch, EsmRequest.FinalStates));
@@ -185,7 +212,7 @@ public sealed class EsmModelTests : IDisposable
         }
 
         using PackedBatch batch = PackedBatch.Of(_proteins.Single(p => p.Id == "len17"));
-        CpuBackend.Default.ScaleAndRotate(batch.Positions, Tokens, Heads, HeadDim, 0.25f, true, qkv);
+        _cpu.ScaleAndRotate(batch.Positions, Tokens, Heads, HeadDim, 0.25f, true, qkv);
         using Tensor rotated = expected.ReadF32("self_attn.rot_emb"); // [q or k, head, token, lane]
         for (int i = 0; i < rotated.Count; i++)
         {
@@ -196,13 +223,13 @@ public sealed class EsmModelTests : IDisposable
         }
     }
 
-    private static float[] Project(EsmCheckpoint weights, string part, Tensor input)
+    private float[] Project(EsmCheckpoint weights, string part, Tensor input)
     {
         using Tensor matrix = Weight(weights, $"{part}.weight");
         using Tensor bias = Weight(weights, $"{part}.bias");
-        using IPackedWeight packed = CpuBackend.Default.Pack(matrix, 64, 64);
+        using IPackedWeight packed = _cpu.Pack(matrix, 64, 64);
         using var output = new Tensor(DType.F32, 19, 64);
-        CpuBackend.Default.Linear(input, packed, bias, 19, Epilogue.None, output);
+        _cpu.Linear(input, packed, bias, 19, Epilogue.None, output);
         return output.View<float>().Span.ToArray();
     }
 

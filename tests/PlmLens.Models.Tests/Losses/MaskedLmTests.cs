@@ -10,11 +10,18 @@ public sealed class MaskedLmTests : IDisposable
     // Of the goldens' README.
     private const double CrossEntropyTolerance = 1e-4;
 
-    private readonly EsmModel _model = EsmModel.Load(Golden.Folder("esm2-tiny", "hf"), CpuBackend.Default);
+    private readonly CpuBackend _cpu = new(WorkerPool.Shared);
+    private readonly EsmModel _model;
+
+    public MaskedLmTests() => _model = EsmModel.Load(Golden.Folder("esm2-tiny", "hf"), _cpu);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        _model.Dispose();
+        _cpu.Dispose();
+    }
 
     [Theory]
     [InlineData("relu", 2)]
@@ -101,7 +108,7 @@ public sealed class MaskedLmTests : IDisposable
     public void A_windowed_protein_is_predicted_once_at_every_chosen_residue_and_a_skipped_one_never()
     {
         EsmConfig config = _model.Config with { MaxTokens = 32 };
-        using EsmModel model = EsmModel.Random(config, 3, CpuBackend.Default);
+        using EsmModel model = EsmModel.Random(config, 3, _cpu);
         NamedSequence[] proteins =
             [new("short", "MKV"), new("long", new string('L', 200)), new("next", new string('A', 20))];
         var windowed = new MaskedLmOptions { MaskFraction = 0.5 };
