@@ -51,7 +51,7 @@ internal static class LensChecks
         if (difference is not null)
         {
             throw new PlmLensException(
-                $"The activation cache {cache.Folder} was not made from these proteins: {difference}; embed them again.");
+                $"The activation cache {cache.Folder} was made from other proteins: {difference}; embed them again.");
         }
     }
 }
