@@ -81,6 +81,8 @@ internal static class CliApp
             SharedOptions.Quiet,
             EmbedVerb.Build(),
             TrainVerb.Build(),
+            EncodeVerb.Build(),
+            LookVerb.Build(),
             InfoVerb.Build(),
             DoctorVerb.Build(),
         };

@@ -1,0 +1,119 @@
+using System.Runtime.InteropServices;
+using PlmLens.Core;
+using PlmLens.Proteins;
+using PlmLens.Store;
+
+namespace PlmLens.Cli.Look;
+
+/// <summary>Ranks the features of a protein.</summary>
+/// <remarks>
+/// With a lens the order "interest" is Relative * log2(1 + Enrichment): high for features that fire about as strongly
+/// as they ever do, and more here than elsewhere, so that features which fire everywhere do not fill the list.
+/// </remarks>
+internal sealed class FeatureRanking
+{
+    private const int ConceptsShown = 3;
+    private readonly LensFolder? _lens;
+    private readonly IReadOnlyList<LensFeature>? _features;
+    private readonly string _sort;
+    private readonly int _top;
+
+    /// <param name="lens">Gives corpus statistics and concepts; null for an SAE without a lens.</param>
+    /// <param name="sort">interest, max, relative, share or enrichment.</param>
+    /// <param name="top">Features to keep.</param>
+    public FeatureRanking(LensFolder? lens, string sort, int top)
+    {
+        if (sort is not ("interest" or "max" or "relative" or "share" or "enrichment"))
+            throw new UsageException($"--sort {sort} is not interest, max, relative, share or enrichment.");
+        if (top < 1)
+            throw new UsageException($"--top {top} is not 1 or more.");
+        if (lens is null && sort is "relative" or "enrichment")
+            throw new UsageException($"--sort {sort} needs a lens; give one with --lens.");
+        _lens = lens;
+        _features = lens?.ReadFeatures();
+        _sort = sort;
+        _top = top;
+    }
+
+    /// <summary>The features of one protein.</summary>
+    public ProteinLook Rank(ProteinRecord protein, int rows, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    {
+        int slots = rows == 0 ? 0 : indices.Length / rows;
+        var found = new Dictionary<int, List<(int Row, float Value)>>();
+        for (int row = 0; row < rows; row++)
+        {
+            for (int slot = row * slots; slot < (row + 1) * slots && indices[slot] >= 0; slot++)
+            {
+                ref List<(int, float)>? list = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                    found, indices[slot], out _);
+                (list ??= []).Add((row, values[slot]));
+            }
+        }
+
+        FeatureHit[] hits = [.. found
+            .Select(f => Hit(f.Key, f.Value, rows))
+            .OrderByDescending(h => h.Score)
+            .ThenBy(h => h.Feature)
+            .Take(_top)
+            .Select(h => h with { Concepts = ConceptsOf(h.Feature) })];
+        var activations = new Dictionary<int, float[]>();
+        foreach (FeatureHit hit in hits)
+        {
+            float[] track = new float[rows];
+            foreach ((int row, float value) in found[hit.Feature])
+                track[row] = value;
+            activations[hit.Feature] = track;
+        }
+
+        return new ProteinLook(protein, hits, activations, found.Count);
+    }
+
+    private FeatureHit Hit(int feature, List<(int Row, float Value)> active, int rows)
+    {
+        float max = active.Max(a => a.Value);
+        double mean = active.Sum(a => (double)a.Value) / rows;
+        double share = (double)active.Count / rows;
+        double? relative = null, enrichment = null;
+        if (_features is not null)
+        {
+            LensFeature known = _features[feature];
+            relative = known.Maximum > 0 ? max / known.Maximum : 1;
+            // A feature that is silent in the whole corpus counts as firing on one residue of it.
+            double expected = Math.Max(known.Density, 1.0 / Math.Max(1, _lens!.Manifest.Summary.Residues));
+            enrichment = mean / (expected * Math.Max(known.MeanActive, 1e-9));
+        }
+
+        double score = _sort switch
+        {
+            "relative" => relative!.Value,
+            "enrichment" => enrichment!.Value,
+            "share" => share,
+            "interest" when relative is { } r && enrichment is { } e => Math.Min(r, 1) * Math.Log2(1 + e),
+            _ => max,
+        };
+        return new FeatureHit(
+            feature, max, relative, active.Count, share, enrichment, score, Ranges([.. active.Select(a => a.Row)]), []);
+    }
+
+    private IReadOnlyList<HitConcept> ConceptsOf(int feature) => _lens is null
+        ? []
+        : [.. _lens.ConceptsOf(feature)
+            .OrderByDescending(p => p.TestF1)
+            .ThenBy(p => p.Concept, StringComparer.Ordinal)
+            .Take(ConceptsShown)
+            .Select(p => new HitConcept(p.Concept, p.TestF1, p.TestPrecision, p.TestRecall))];
+
+    private static List<int[]> Ranges(int[] rows)
+    {
+        var ranges = new List<int[]>();
+        foreach (int row in rows)
+        {
+            if (ranges.Count > 0 && ranges[^1][1] == row)
+                ranges[^1][1] = row + 1;
+            else
+                ranges.Add([row + 1, row + 1]);
+        }
+
+        return ranges;
+    }
+}
