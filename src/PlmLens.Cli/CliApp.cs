@@ -79,10 +79,12 @@ internal static class CliApp
             SharedOptions.Debug,
             SharedOptions.Threads,
             SharedOptions.Quiet,
+            DemoVerb.Build(),
             EmbedVerb.Build(),
             TrainVerb.Build(),
             EncodeVerb.Build(),
             LookVerb.Build(),
+            ScoreVerb.Build(),
             InfoVerb.Build(),
             DoctorVerb.Build(),
         };

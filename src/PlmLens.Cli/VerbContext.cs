@@ -8,6 +8,8 @@ namespace PlmLens.Cli;
 /// <summary>What a verb needs from the outside: where to print, how to report progress, when to stop.</summary>
 internal sealed class VerbContext
 {
+    private WorkerPool? _pool;
+
     public VerbContext(ParseResult parsed, TextWriter output, ConsoleProgress progress, CancellationToken cancel)
     {
         Out = output;
@@ -37,9 +39,11 @@ internal sealed class VerbContext
     /// <summary>Where progress and notes go.</summary>
     public IWorkProgress Progress { get; }
 
+    /// <summary>The threads of this run.</summary>
+    public WorkerPool Pool => _pool ??= Threads is { } threads ? new WorkerPool(threads) : WorkerPool.Shared;
+
     /// <summary>The backend that this run computes on.</summary>
-    public IBackend CreateBackend() =>
-        new CpuBackend(Threads is { } threads ? new WorkerPool(threads) : WorkerPool.Shared);
+    public IBackend CreateBackend() => new CpuBackend(Pool);
 
     /// <summary>Prints <paramref name="value"/> as one JSON object.</summary>
     public void WriteJson<T>(T value) => Out.WriteLine(JsonSerializer.Serialize(value, CliJson.Options));

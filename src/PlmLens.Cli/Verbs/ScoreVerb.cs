@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Diagnostics;
+using PlmLens.Analysis;
+using PlmLens.Cli.Work;
+using PlmLens.Core;
+using PlmLens.Models;
+using PlmLens.Proteins;
+using PlmLens.Store;
+
+namespace PlmLens.Cli.Verbs;
+
+/// <summary>`score`: an SAE against curated annotation, beside two baselines; builds a lens.</summary>
+internal static class ScoreVerb
+{
+    private static readonly Argument<string> s_input = new("input")
+    {
+        Description = "UniProt flat file or TSV with annotation, plain or gzip.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string> s_out = new("--out")
+    {
+        Description = "Folder for the lens.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private static readonly Option<string?> s_clusters = new("--clusters")
+    {
+        Description = "Homology clusters, TSV of representative and member: relatives stay in one half.",
+        HelpName = "TSV",
+    };
+
+    private static readonly Option<bool> s_noShuffled = new("--no-shuffled")
+    {
+        Description = "Leave out the baseline of shuffled weights, which trains another SAE.",
+    };
+
+    private static readonly Option<bool> s_replace = new("--replace")
+    {
+        Description = "Replace a lens that is there.",
+    };
+
+    private static readonly Option<bool> s_keep = new("--keep-work")
+    {
+        Description = "Keep caches and the baseline's SAE in OUT.work; without it they are deleted at the end.",
+    };
+
+    private static readonly Option<ulong> s_seed = new("--seed")
+    {
+        Description = "Seed of the halves and of the masks.",
+        HelpName = "SEED",
+        DefaultValueFactory = _ => 0UL,
+    };
+
+    public static Command Build()
+    {
+        var command = new VerbCommand(
+            "score",
+            "Score an SAE against curated annotation, beside neurons and a shuffled model; build a lens.",
+            "plmlens score uniprot.dat.gz --sae sae --clusters clusters.tsv --out lens",
+            "plmlens score uniprot.tsv.gz --sae sae --model esm2_t6_8M_UR50D --no-shuffled --out lens")
+        {
+            s_input,
+            SaeOptions.Sae,
+            s_out,
+            s_clusters,
+            s_noShuffled,
+            s_replace,
+            s_keep,
+            s_seed,
+            ModelOptions.Model,
+            SaeOptions.Layer,
+            ModelOptions.Long,
+            ModelOptions.BatchTokens,
+        };
+        command.SetAction(parsed => Run(VerbContext.Current, parsed));
+        return command;
+    }
+
+    private static int Run(VerbContext context, ParseResult parsed)
+    {
+        long start = Stopwatch.GetTimestamp();
+        LongPolicy policy = LongPolicies.Parse(parsed.GetRequiredValue(ModelOptions.Long));
+        string lensFolder = Path.TrimEndingDirectorySeparator(parsed.GetRequiredValue(s_out));
+        bool replace = parsed.GetValue(s_replace);
+        LensWriter.RequireFree(lensFolder, replace);
+        using SaeSession session = SaeOptions.Open(parsed, context);
+        Corpus corpus = Corpus.Read(parsed.GetRequiredValue(s_input), context)
+            .For(policy, session.Model.Config.MaxResidues, context);
+        string? clusters = parsed.GetValue(s_clusters);
+        string work = lensFolder + ".work";
+        var embedding = new EmbedSettings(
+            [session.Point], DType.BF16, policy, ModelOptions.TokenBudget(parsed));
+        using (ActivationCache cache = EmbedRun.Run(
+            session.Model,
+            corpus.Proteins,
+            embedding,
+            corpus.Inputs,
+            Path.Combine(work, "cache"),
+            "embedding",
+            context))
+        {
+            var run = new ScoreRun(
+                Bundled.ResolveModel(parsed.GetValue(ModelOptions.Model)),
+                session.Model,
+                corpus,
+                clusters is null ? null : HomologyClusters.Read(clusters),
+                embedding,
+                work,
+                !parsed.GetValue(s_noShuffled));
+            ulong seed = parsed.GetValue(s_seed);
+            using LensFolder lens = run.Build(
+                cache,
+                session.Sae.Path,
+                lensFolder,
+                new LensOptions { Seed = seed, Replace = replace },
+                $"score --long {policy.Text()} --seed {seed}",
+                context);
+            if (context.Json)
+                context.WriteJson(LensReport.Json(lens, lensFolder, Stopwatch.GetElapsedTime(start).TotalSeconds));
+            else
+                LensReport.Print(context.Out, lens, lensFolder);
+        }
+
+        if (!parsed.GetValue(s_keep))
+            Directory.Delete(work, recursive: true);
+        return CliApp.Success;
+    }
+}
