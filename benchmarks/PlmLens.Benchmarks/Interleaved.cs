@@ -14,16 +14,22 @@ internal static class Interleaved
     }
 
     /// <summary>Median seconds of <paramref name="ours"/> and of <paramref name="peer"/>, one after the other
-    /// <paramref name="repeats"/> times, after one warm-up of each.</summary>
+    /// <paramref name="repeats"/> times.</summary>
     /// <param name="repeats">1 or more.</param>
     /// <param name="ours">Returns its own seconds.</param>
     /// <param name="peer">Returns its own seconds; null when there is no peer.</param>
-    public static (double Ours, double? Peer) Median(int repeats, Func<double> ours, Func<double>? peer)
+    /// <param name="warm">True when both have done this work before; false runs each once, untimed, first.</param>
+    public static (double Ours, double? Peer) Median(
+        int repeats, Func<double> ours, Func<double>? peer, bool warm = false)
     {
         double[] mine = new double[repeats];
         double[] theirs = new double[repeats];
-        ours();
-        peer?.Invoke();
+        if (!warm)
+        {
+            ours();
+            peer?.Invoke();
+        }
+
         for (int i = 0; i < repeats; i++)
         {
             mine[i] = ours();

@@ -15,7 +15,8 @@ internal sealed record LadderOptions(bool Json, bool Quick, IReadOnlyList<string
           --only NAME,...   run these rungs (their ceilings too, when they need them)
           --quick           every rung once at a small size: a check that it runs, not a measurement
           --json            print one JSON object: machine, notes, rows
-          --output FILE     write the JSON to FILE and a table to the same name with .md;
+          --output FILE     write the JSON to FILE and a table to the same name with .md; with --only, rows in FILE
+                            of the same machine and commit that are not measured anew stay;
                             FILE "auto" is benchmarks/results/<machine>/ladder.json
         """;
 

@@ -1,4 +1,5 @@
 using PlmLens.Benchmarks.Peers;
+using PlmLens.Core;
 
 namespace PlmLens.Benchmarks;
 
@@ -13,6 +14,10 @@ internal static class LadderProgram
         // For machines the table goes to stderr, so that stdout holds one JSON object.
         TextWriter text = options.Json ? Console.Error : Console.Out;
         var machine = MachineDescription.Read(OpenBlasVersion.Describe(), TorchInterpreter.Describe());
+        string? output = options.Output == "auto"
+            ? Repository.Path("benchmarks", "results", machine.Slug(), "ladder.json")
+            : options.Output;
+        LadderReport? before = Before(options, output, machine);
         foreach (string line in machine.Lines())
             text.WriteLine(line);
         text.WriteLine();
@@ -24,30 +29,40 @@ internal static class LadderProgram
         HashSet<string> chosen = WithNeeds(options.Only);
         foreach (IBenchmark rung in Ladder.Rungs)
         {
-            if (chosen.Count == 0 || chosen.Contains(rung.Name))
+            if (chosen.Contains(rung.Name))
                 rung.Run(run);
         }
 
         var report = new LadderReport(machine, options.Quick, run.Notes, run.Rows);
         if (options.Json)
             Console.Out.Write(report.ToJson());
-        if (options.Output is { } output)
-        {
-            string path = output == "auto" ? Repository.Path("benchmarks", "results", machine.Slug(), "ladder.json") : output;
-            report.Write(path);
-            text.WriteLine($"written to {path} and {Path.ChangeExtension(path, ".md")}");
-        }
+        if (output is null)
+            return;
+        (before is null ? report : report.Over(before, chosen)).Write(output);
+        text.WriteLine($"written to {output} and {Path.ChangeExtension(output, ".md")}");
+    }
+
+    // Part of the ladder may be written into a file that has the rest; numbers of two machines or commits never mix.
+    private static LadderReport? Before(LadderOptions options, string? output, MachineDescription machine)
+    {
+        if (output is null || options.Only.Count == 0 || LadderReport.Read(output) is not { } before)
+            return null;
+        return before.Machine == machine && before.Quick == options.Quick
+            ? before
+            : throw new PlmLensException(
+                $"{output} has results of commit {before.Machine.Commit} or of another machine, which cannot be mixed "
+                + "with new ones; run the whole ladder, delete the file, or choose another.");
     }
 
     private static HashSet<string> WithNeeds(IReadOnlyList<string> only)
     {
         var chosen = new HashSet<string>();
-        var waiting = new Queue<string>(only);
+        var waiting = new Queue<string>(only.Count > 0 ? only : Ladder.Rungs.Select(rung => rung.Name));
         while (waiting.TryDequeue(out string? name))
         {
             if (!chosen.Add(name))
                 continue;
-            foreach (string need in Ladder.Rungs.FirstOrDefault(rung => rung.Name == name)?.Needs ?? [])
+            foreach (string need in Ladder.Rungs.Single(rung => rung.Name == name).Needs)
                 waiting.Enqueue(need);
         }
 

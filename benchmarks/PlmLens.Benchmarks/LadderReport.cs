@@ -34,6 +34,42 @@ internal sealed record LadderReport(
         return text;
     }
 
+    /// <summary>Reads a report that <see cref="Write"/> left; null when there is none.</summary>
+    /// <exception cref="PlmLensException">The file holds something else.</exception>
+    public static LadderReport? Read(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<LadderReport>(File.ReadAllText(path), s_json);
+        }
+        catch (JsonException e)
+        {
+            throw new PlmLensException($"{path} holds no results of the ladder; choose another file.", e);
+        }
+    }
+
+    /// <summary>This report with the rows and notes of <paramref name="before"/> that it does not measure anew.</summary>
+    /// <param name="before">Of the same machine and commit.</param>
+    /// <param name="rungs">Names of the rungs that this report's run went through.</param>
+    public LadderReport Over(LadderReport before, IReadOnlyCollection<string> rungs)
+    {
+        Dictionary<string, LadderRow> fresh = Rows.ToDictionary(row => row.Name);
+        HashSet<string> known = [.. before.Rows.Select(row => row.Name)];
+        IEnumerable<string> kept = before.Notes.Where(
+            note => !rungs.Any(rung => note.StartsWith(rung, StringComparison.Ordinal)));
+        return this with
+        {
+            Rows =
+            [
+                .. before.Rows.Select(row => fresh.GetValueOrDefault(row.Name, row)),
+                .. Rows.Where(row => !known.Contains(row.Name)),
+            ],
+            Notes = [.. kept.Union(Notes)],
+        };
+    }
+
     /// <summary>Writes <paramref name="path"/> (JSON) and, beside it, the same name with .md.</summary>
     /// <exception cref="PlmLensException">The folder cannot be written.</exception>
     public void Write(string path)

@@ -80,7 +80,7 @@ internal sealed record MachineDescription(
         string? head = Git("rev-parse --short=12 HEAD");
         if (head is null)
             return "unknown";
-        return string.IsNullOrEmpty(Git("status --porcelain --untracked-files=no")) ? head : head + "+changes";
+        return string.IsNullOrEmpty(Git("status --porcelain --untracked-files=no -- . :!benchmarks/results")) ? head : head + "+changes";
     }
 
     private static string? Git(string arguments)
@@ -88,7 +88,12 @@ internal sealed record MachineDescription(
         try
         {
             using var git = Process.Start(
-                new ProcessStartInfo("git", arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
+                new ProcessStartInfo("git", arguments)
+                {
+                    WorkingDirectory = Repository.Path(),
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                });
             string? text = git?.StandardOutput.ReadToEnd().Trim();
             git?.WaitForExit();
             return git?.ExitCode == 0 ? text : null;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Intrinsics.X86;
 using PlmLens.Core;
 
 namespace PlmLens.Benchmarks.Peers;
@@ -40,6 +41,9 @@ internal sealed class PeerProcess : IDisposable
         };
         foreach ((string variable, string value) in s_bestSettings)
             start.Environment[variable] = value;
+        // Off by default in PyTorch 1.13 even where the processor has it.
+        if (Avx512F.IsSupported)
+            start.Environment["ATEN_CPU_CAPABILITY"] = "avx512";
         _process = Process.Start(start) ?? throw new PlmLensException($"The peer {_name} did not start.");
         _process.ErrorDataReceived += (_, line) =>
         {
