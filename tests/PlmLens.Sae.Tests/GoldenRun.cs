@@ -1,0 +1,94 @@
+using System.Text.Json;
+using PlmLens.Core;
+using PlmLens.Models.Checkpoints;
+
+namespace PlmLens.Sae.Tests;
+
+/// <summary>One recorded training run of an original trainer: see Goldens/sae-training/README.md.</summary>
+internal sealed class GoldenRun : IDisposable
+{
+    private const int Width = 32, Latents = 128, BatchSize = 128;
+    private readonly ICheckpoint _file;
+    private readonly JsonDocument _json;
+    private readonly Tensor _batches;
+
+    public GoldenRun(string trainer)
+    {
+        string folder = Path.Combine(AppContext.BaseDirectory, "Goldens", "sae-training");
+        _file = Checkpoint.Open(Path.Combine(folder, trainer + ".safetensors"));
+        _json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, trainer + ".json")));
+        using ICheckpoint batches = Checkpoint.Open(Path.Combine(folder, "batches.safetensors"));
+        _batches = batches.ReadF32("batches");
+        Source = new SequentialSource(new TensorRows(_batches), "goldens");
+    }
+
+    public SequentialSource Source { get; }
+
+    public JsonElement Steps => _json.RootElement.GetProperty("steps");
+
+    /// <summary>The hyper-parameters of the recording; inputs were not scaled.</summary>
+    public TopKOptions Options
+    {
+        get
+        {
+            JsonElement hyper = _json.RootElement.GetProperty("hyper");
+            return new TopKOptions
+            {
+                Latents = Latents,
+                K = hyper.GetProperty("k").GetInt32(),
+                Steps = hyper.GetProperty("steps").GetInt64(),
+                BatchSize = BatchSize,
+                LearningRate = hyper.GetProperty("lr").GetDouble(),
+                WarmupSteps = hyper.GetProperty("warmup_steps").GetInt64(),
+                DecayStart = hyper.GetProperty("decay_start").GetInt64(),
+                AuxAlpha = hyper.GetProperty("auxk_alpha").GetDouble(),
+                AuxK = hyper.GetProperty("top_k_aux").GetInt32(),
+                DeadTokens = hyper.GetProperty("dead_feature_threshold").GetInt64(),
+                ClipNorm = hyper.GetProperty("grad_clip_norm").GetDouble(),
+                ThresholdBeta = hyper.GetProperty("threshold_beta").GetDouble(),
+                ThresholdStart = hyper.GetProperty("threshold_start_step").GetInt64(),
+                InputScaling = InputScaling.None,
+            };
+        }
+    }
+
+    public float[] FirstBatch => _batches.View<float>().Slice(0, BatchSize * Width).Span.ToArray();
+
+    /// <summary>Parameters at a recorded moment, in our layout.</summary>
+    public SaeWeights Weights(string moment)
+    {
+        var weights = new SaeWeights(Latents, Width);
+        Floats($"{moment}.encoder.weight").CopyTo(weights.Encoder.View<float>().Span);
+        Floats($"{moment}.encoder.bias").CopyTo(weights.EncoderBias.View<float>().Span);
+        Floats($"{moment}.b_dec").CopyTo(weights.DecoderBias.View<float>().Span);
+        // nn.Linear keeps the decoder as [width, latents].
+        float[] decoder = Floats($"{moment}.decoder.weight");
+        TensorView<float> rows = weights.Decoder;
+        for (int c = 0; c < Width; c++)
+        {
+            for (int i = 0; i < Latents; i++)
+                rows[(i * Width) + c] = decoder[(c * Latents) + i];
+        }
+
+        return weights;
+    }
+
+    public int[] Counters(int step)
+    {
+        using Tensor counters = _file.Read("counter.num_tokens_since_fired");
+        return counters.View<int>().Row(step, Latents).Span.ToArray();
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        _json.Dispose();
+        _batches.Dispose();
+    }
+
+    private float[] Floats(string name)
+    {
+        using Tensor tensor = _file.ReadF32(name);
+        return tensor.View<float>().Span.ToArray();
+    }
+}

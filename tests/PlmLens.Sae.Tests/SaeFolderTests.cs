@@ -1,0 +1,184 @@
+using PlmLens.Core;
+using PlmLens.Models.Checkpoints;
+
+namespace PlmLens.Sae.Tests;
+
+public sealed class SaeFolderTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("plmlens-sae-").FullName;
+
+    private static SaeRecord Record { get; } = new()
+    {
+        ModelName = "tiny", ModelHash = new string('a', 64), Layer = 3, HookName = "blocks.2.hook_resid_post",
+    };
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("saelens-topk", "reference")]
+    [InlineData("saelens-topk", "cpu")]
+    [InlineData("saelens-topk_rescale_acts", "reference")]
+    [InlineData("saelens-topk_rescale_acts", "cpu")]
+    public void A_folder_of_SAELens_gives_its_features_and_reconstruction(string format, string backend)
+    {
+        string golden = Path.Combine(AppContext.BaseDirectory, "Goldens", "sae-formats", format);
+        using SaeFolder folder = SaeFolder.Load(golden, Backends.Named(backend));
+        using ICheckpoint expected = Checkpoint.Open(Path.Combine(golden, "expected.safetensors"));
+        using Tensor x = expected.ReadF32("x"), features = expected.ReadF32("features");
+        using Tensor reconstruction = expected.ReadF32("reconstruction");
+        Assert.Null(folder.Record);
+        Assert.Equal("esm2-tiny", folder.ModelName);
+        Assert.Equal("blocks.2.hook_resid_post", folder.HookName);
+
+        int rows = (int)x.Shape[0];
+        using var indices = new Tensor(DType.I32, rows, folder.Sae.K);
+        using var values = new Tensor(DType.F32, rows, folder.Sae.K);
+        using var decoded = new Tensor(DType.F32, rows, folder.Sae.Width);
+        folder.Sae.Encode(x, rows, indices, values);
+        folder.Sae.Decode(indices, values, rows, decoded);
+
+        float[] dense = new float[rows * folder.Sae.Latents];
+        for (int slot = 0; slot < rows * folder.Sae.K; slot++)
+        {
+            if (values.View<float>()[slot] > 0)
+                dense[(slot / folder.Sae.K * folder.Sae.Latents) + indices.View<int>()[slot]] = values.View<float>()[slot];
+        }
+
+        for (int i = 0; i < dense.Length; i++)
+        {
+            Assert.Equal(features.View<float>()[i] > 0, dense[i] > 0);
+            Assert.Equal(features.View<float>()[i], dense[i], 1e-4f);
+        }
+
+        for (int i = 0; i < decoded.Count; i++)
+            Assert.Equal(reconstruction.View<float>()[i], decoded.View<float>()[i], 1e-4f);
+    }
+
+    [Fact]
+    public void What_is_saved_is_what_is_loaded()
+    {
+        using TopKSae sae = RandomSae();
+        float[] max = [.. Enumerable.Range(0, 24).Select(i => i * 0.5f)];
+        SaeFolder.Save(_folder, sae, Record with { InputScale = 0.25, Threshold = 1.5 }, max);
+        using SaeFolder loaded = SaeFolder.Load(_folder, Backends.Reference);
+        Assert.Equal(sae.K, loaded.Sae.K);
+        Assert.Equal(sae.Weights.Encoder.View<float>().Span, loaded.Sae.Weights.Encoder.View<float>().Span);
+        Assert.Equal(sae.Weights.EncoderBias.View<float>().Span, loaded.Sae.Weights.EncoderBias.View<float>().Span);
+        Assert.Equal(sae.Weights.Decoder.View<float>().Span, loaded.Sae.Weights.Decoder.View<float>().Span);
+        Assert.Equal(sae.Weights.DecoderBias.View<float>().Span, loaded.Sae.Weights.DecoderBias.View<float>().Span);
+        Assert.Equal(max, loaded.FeatureMax);
+        Assert.Equal(0.25, loaded.Record!.InputScale);
+        Assert.Equal(1.5, loaded.Record.Threshold);
+        Assert.Equal(ContentHash.OfFile(Path.Combine(_folder, SaeFolder.WeightsName)), loaded.Record.WeightsHash);
+    }
+
+    [Fact]
+    public void Saving_twice_gives_the_same_bytes()
+    {
+        using TopKSae sae = RandomSae();
+        SaeFolder.Save(_folder, sae, Record);
+        byte[][] first = [.. Directory.GetFiles(_folder).Order().Select(File.ReadAllBytes)];
+        SaeFolder.Save(_folder, sae, Record);
+        byte[][] second = [.. Directory.GetFiles(_folder).Order().Select(File.ReadAllBytes)];
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public void Another_model_or_layer_is_refused_with_both_named()
+    {
+        using TopKSae sae = RandomSae();
+        SaeFolder.Save(_folder, sae, Record);
+        using SaeFolder loaded = SaeFolder.Load(_folder, Backends.Reference);
+        Assert.True(loaded.RequireModel("tiny", Record.ModelHash, Record.HookName));
+
+        string message = Assert.Throws<PlmLensException>(
+            () => loaded.RequireModel("other", new string('b', 64), Record.HookName)).Message;
+        Assert.Contains("tiny (aaaaaaaaaaaa)", message);
+        Assert.Contains("other (bbbbbbbbbbbb)", message);
+
+        message = Assert.Throws<PlmLensException>(
+            () => loaded.RequireModel("tiny", Record.ModelHash, "blocks.5.hook_resid_post")).Message;
+        Assert.Contains("blocks.2.hook_resid_post", message);
+        Assert.Contains("blocks.5.hook_resid_post", message);
+    }
+
+    [Fact]
+    public void Weights_that_the_record_does_not_describe_are_refused()
+    {
+        using TopKSae sae = RandomSae();
+        SaeFolder.Save(_folder, sae, Record);
+        string weights = Path.Combine(_folder, SaeFolder.WeightsName);
+        byte[] bytes = File.ReadAllBytes(weights);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(weights, bytes);
+        Assert.Contains(
+            SaeFolder.WeightsName,
+            Assert.Throws<PlmLensException>(() => SaeFolder.Load(_folder, Backends.Reference)).Message);
+    }
+
+    [Theory]
+    [InlineData("\"topk\"", "\"gated\"", "gated")]
+    [InlineData("\"k\": 3", "\"k\": 25", "25")]
+    [InlineData("\"d_in\": 8", "\"d_in\": 9", "[8, 24]")]
+    [InlineData("\"normalize_activations\": \"none\"", "\"normalize_activations\": \"layer_norm\"", "layer_norm")]
+    [InlineData("{", "", "cfg.json")]
+    public void A_configuration_that_cannot_be_run_exactly_is_refused(string part, string with, string named)
+    {
+        using TopKSae sae = RandomSae();
+        SaeFolder.Save(_folder, sae, Record);
+        string config = Path.Combine(_folder, SaeFolder.ConfigName);
+        string text = File.ReadAllText(config);
+        Assert.Contains(part, text);
+        File.WriteAllText(config, text.Replace(part, with, StringComparison.Ordinal));
+        Assert.Contains(
+            named, Assert.Throws<PlmLensException>(() => SaeFolder.Load(_folder, Backends.Reference)).Message);
+    }
+
+    [Fact]
+    public void A_bias_that_is_not_subtracted_from_the_input_is_absorbed()
+    {
+        using TopKSae sae = RandomSae();
+        SaeFolder.Save(_folder, sae, Record);
+        string config = Path.Combine(_folder, SaeFolder.ConfigName);
+        string text = File.ReadAllText(config);
+        File.WriteAllText(
+            config, text.Replace("\"apply_b_dec_to_input\": true", "\"apply_b_dec_to_input\": false"));
+        using SaeFolder loaded = SaeFolder.Load(_folder, Backends.Reference);
+
+        // Encoding x without subtraction is encoding x + b_dec with it.
+        using Tensor x = RandomTensor(5, 5, 8), shifted = new(DType.F32, 5, 8);
+        for (int i = 0; i < x.Count; i++)
+            shifted.View<float>()[i] = x.View<float>()[i] + sae.Weights.DecoderBias.View<float>()[i % 8];
+        using Tensor indices = new(DType.I32, 5, 3), values = new(DType.F32, 5, 3);
+        using Tensor expectedIndices = new(DType.I32, 5, 3), expectedValues = new(DType.F32, 5, 3);
+        loaded.Sae.Encode(x, 5, indices, values);
+        sae.Encode(shifted, 5, expectedIndices, expectedValues);
+        Assert.Equal(expectedIndices.View<int>().Span, indices.View<int>().Span);
+        for (int i = 0; i < values.Count; i++)
+            Assert.Equal(expectedValues.View<float>()[i], values.View<float>()[i], 1e-5f);
+    }
+
+    private static TopKSae RandomSae()
+    {
+        var weights = new SaeWeights(24, 8);
+        Fill(weights.Encoder, 1);
+        Fill(weights.EncoderBias, 2);
+        Fill(weights.Decoder, 3);
+        Fill(weights.DecoderBias, 4);
+        return new TopKSae(Backends.Reference, weights, 3);
+    }
+
+    private static Tensor RandomTensor(ulong seed, params long[] shape)
+    {
+        var tensor = new Tensor(DType.F32, shape);
+        Fill(tensor, seed);
+        return tensor;
+    }
+
+    private static void Fill(Tensor tensor, ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        foreach (ref float value in tensor.View<float>().Span)
+            value = (float)random.NextGaussian();
+    }
+}
