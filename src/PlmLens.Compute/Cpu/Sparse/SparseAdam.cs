@@ -1,0 +1,93 @@
+namespace PlmLens.Compute.Cpu;
+
+/// <summary>
+/// One optimiser step of every latent. Its gradients are computed into a row on the stack, so neither gradient matrix
+/// exists, and each weight and moment passes through the cache once.
+/// </summary>
+internal readonly unsafe struct SparseAdam(
+    LatentGradient gradient,
+    AdamStep step,
+    LatentBlocks blocks,
+    AdamState encoder,
+    AdamState bias,
+    AdamState decoder) : IVectorJob
+{
+    public void Run<V>(int part, int worker)
+        where V : struct, IVec<V>
+    {
+        int cols = gradient.Cols;
+        float* row = stackalloc float[cols];
+        for (int i = LatentBlocks.First(part); i < blocks.End(part); i++)
+        {
+            gradient.Encoder<V>(i, row);
+            Update<V>(row, encoder, (long)i * cols, cols);
+
+            gradient.Decoder<V>(i, row);
+            float* weights = decoder.Parameters.Pointer + ((long)i * cols);
+            Project<V>(weights, row, cols);
+            Update<V>(row, decoder, (long)i * cols, cols);
+            Normalise<V>(weights, cols);
+        }
+
+        int first = LatentBlocks.First(part), count = blocks.End(part) - first;
+        float* biases = stackalloc float[count];
+        for (int j = 0; j < count; j++)
+            biases[j] = gradient.Bias(first + j);
+        Update<V>(biases, bias, first, count);
+    }
+
+    private void Update<V>(float* row, in AdamState state, long at, int count)
+        where V : struct, IVec<V> => AdamRow.Update<V>(
+            row, step, count, state.Parameters.Pointer + at, state.First.Pointer + at, state.Second.Pointer + at);
+
+    // row -= (row . weights / weights . weights) weights
+    private static void Project<V>(float* weights, float* row, int cols)
+        where V : struct, IVec<V>
+    {
+        float length = WeightedRows.Dot<V>(weights, weights, cols);
+        if (!(length > 0))
+            return;
+        V share = V.Fill(-WeightedRows.Dot<V>(row, weights, cols) / length);
+        for (int c = 0; c < cols; c += V.Lanes)
+        {
+            int lanes = Math.Min(V.Lanes, cols - c);
+            V rest = V.MulAdd(share, WeightedRows.Load<V>(weights + c, lanes), WeightedRows.Load<V>(row + c, lanes));
+            WeightedRows.Store(rest, row + c, lanes);
+        }
+    }
+
+    private static void Normalise<V>(float* weights, int cols)
+        where V : struct, IVec<V>
+    {
+        float length = WeightedRows.Dot<V>(weights, weights, cols);
+        if (!(length > 0))
+            return;
+        V norm = V.Fill(MathF.Sqrt(length));
+        for (int c = 0; c < cols; c += V.Lanes)
+        {
+            int lanes = Math.Min(V.Lanes, cols - c);
+            WeightedRows.Store(WeightedRows.Load<V>(weights + c, lanes) / norm, weights + c, lanes);
+        }
+    }
+}
+
+/// <summary>Adam on a vector, cut into parts of 16,384 elements.</summary>
+internal readonly unsafe struct AdamVector(float* gradient, AdamStep step, int count, AdamState state) : IVectorJob
+{
+    private const int Size = 16384;
+
+    internal static int Parts(int count) => (count + Size - 1) / Size;
+
+    public void Run<V>(int part, int worker)
+        where V : struct, IVec<V>
+    {
+        long at = (long)part * Size;
+        AdamRow.Update<V>(
+            gradient + at,
+            step,
+            Math.Min(Size, count - at),
+            state.Parameters.Pointer + at,
+            state.First.Pointer + at,
+            state.Second.Pointer + at);
+    }
+}

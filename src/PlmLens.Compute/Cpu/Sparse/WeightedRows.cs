@@ -1,0 +1,176 @@
+namespace PlmLens.Compute.Cpu;
+
+/// <summary>
+/// Weighted sums of scattered rows of a matrix, and the other loops over one row that the sparse ops share. Sums run over
+/// entries in the order given, each column on its own, so results depend on nothing else.
+/// </summary>
+internal static unsafe class WeightedRows
+{
+    /// <summary>
+    /// target[c] = start[c] + sum over j of (scale * weights[j]) * matrix[rows[j], c]. A block of columns stays in
+    /// registers while all entries pass: 8 vectors, then 4, then 1, then the tail.
+    /// </summary>
+    /// <param name="start">[cols], or null for 0; may be target.</param>
+    /// <param name="scale">Factor on all weights.</param>
+    /// <param name="matrix">[any, cols].</param>
+    /// <param name="rows">[count]: rows of the matrix; wrap is subtracted from those that reach it.</param>
+    /// <param name="weights">[count].</param>
+    /// <param name="count">0 or more.</param>
+    /// <param name="wrap">Rows of a matrix that stands for two of itself in a stack, or int.MaxValue.</param>
+    /// <param name="cols">1 or more.</param>
+    /// <param name="target">[cols].</param>
+    internal static void Sum<V>(
+        float* start,
+        float scale,
+        float* matrix,
+        int* rows,
+        float* weights,
+        int count,
+        int wrap,
+        int cols,
+        float* target)
+        where V : struct, IVec<V>
+    {
+        int c = 0;
+        for (; c + (8 * V.Lanes) <= cols; c += 8 * V.Lanes)
+            Sum8<V>(start == null ? null : start + c, scale, matrix + c, rows, weights, count, wrap, cols, target + c);
+        if (c + (4 * V.Lanes) <= cols)
+        {
+            Sum4<V>(start == null ? null : start + c, scale, matrix + c, rows, weights, count, wrap, cols, target + c);
+            c += 4 * V.Lanes;
+        }
+
+        for (; c < cols; c += V.Lanes)
+        {
+            int lanes = Math.Min(V.Lanes, cols - c);
+            V sum = start == null ? default : Load<V>(start + c, lanes);
+            for (int j = 0; j < count; j++)
+                sum = V.MulAdd(V.Fill(scale * weights[j]), Load<V>(Row(matrix, rows[j], wrap, cols) + c, lanes), sum);
+            Store(sum, target + c, lanes);
+        }
+    }
+
+    /// <summary>sum over c of a[c] * b[c], in two interleaved chains of vectors.</summary>
+    internal static float Dot<V>(float* a, float* b, int cols)
+        where V : struct, IVec<V>
+    {
+        V s0 = default, s1 = default;
+        int c = 0;
+        for (; c + (2 * V.Lanes) <= cols; c += 2 * V.Lanes)
+        {
+            s0 = V.MulAdd(V.Load(a + c), V.Load(b + c), s0);
+            s1 = V.MulAdd(V.Load(a + c + V.Lanes), V.Load(b + c + V.Lanes), s1);
+        }
+
+        for (; c < cols; c += V.Lanes)
+        {
+            int lanes = Math.Min(V.Lanes, cols - c);
+            s0 = V.MulAdd(Load<V>(a + c, lanes), Load<V>(b + c, lanes), s0);
+        }
+
+        return V.Sum(s0 + s1);
+    }
+
+    /// <summary>A vector, or the first lanes of one with 0 in the others.</summary>
+    internal static V Load<V>(float* source, int lanes)
+        where V : struct, IVec<V> => lanes == V.Lanes ? V.Load(source) : Tail<V>.Load(source, lanes, 0);
+
+    /// <summary>A vector, or the first lanes of one.</summary>
+    internal static void Store<V>(V value, float* target, int lanes)
+        where V : struct, IVec<V>
+    {
+        if (lanes == V.Lanes)
+            value.Store(target);
+        else
+            Tail<V>.Store(value, target, lanes);
+    }
+
+    private static float* Row(float* matrix, int row, int wrap, int cols) =>
+        matrix + ((long)(row >= wrap ? row - wrap : row) * cols);
+
+    private static void Sum8<V>(
+        float* start,
+        float scale,
+        float* matrix,
+        int* rows,
+        float* weights,
+        int count,
+        int wrap,
+        int cols,
+        float* target)
+        where V : struct, IVec<V>
+    {
+        V s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        if (start != null)
+        {
+            s0 = V.Load(start);
+            s1 = V.Load(start + V.Lanes);
+            s2 = V.Load(start + (2 * V.Lanes));
+            s3 = V.Load(start + (3 * V.Lanes));
+            s4 = V.Load(start + (4 * V.Lanes));
+            s5 = V.Load(start + (5 * V.Lanes));
+            s6 = V.Load(start + (6 * V.Lanes));
+            s7 = V.Load(start + (7 * V.Lanes));
+        }
+
+        for (int j = 0; j < count; j++)
+        {
+            V weight = V.Fill(scale * weights[j]);
+            float* row = Row(matrix, rows[j], wrap, cols);
+            s0 = V.MulAdd(weight, V.Load(row), s0);
+            s1 = V.MulAdd(weight, V.Load(row + V.Lanes), s1);
+            s2 = V.MulAdd(weight, V.Load(row + (2 * V.Lanes)), s2);
+            s3 = V.MulAdd(weight, V.Load(row + (3 * V.Lanes)), s3);
+            s4 = V.MulAdd(weight, V.Load(row + (4 * V.Lanes)), s4);
+            s5 = V.MulAdd(weight, V.Load(row + (5 * V.Lanes)), s5);
+            s6 = V.MulAdd(weight, V.Load(row + (6 * V.Lanes)), s6);
+            s7 = V.MulAdd(weight, V.Load(row + (7 * V.Lanes)), s7);
+        }
+
+        s0.Store(target);
+        s1.Store(target + V.Lanes);
+        s2.Store(target + (2 * V.Lanes));
+        s3.Store(target + (3 * V.Lanes));
+        s4.Store(target + (4 * V.Lanes));
+        s5.Store(target + (5 * V.Lanes));
+        s6.Store(target + (6 * V.Lanes));
+        s7.Store(target + (7 * V.Lanes));
+    }
+
+    private static void Sum4<V>(
+        float* start,
+        float scale,
+        float* matrix,
+        int* rows,
+        float* weights,
+        int count,
+        int wrap,
+        int cols,
+        float* target)
+        where V : struct, IVec<V>
+    {
+        V s0 = default, s1 = default, s2 = default, s3 = default;
+        if (start != null)
+        {
+            s0 = V.Load(start);
+            s1 = V.Load(start + V.Lanes);
+            s2 = V.Load(start + (2 * V.Lanes));
+            s3 = V.Load(start + (3 * V.Lanes));
+        }
+
+        for (int j = 0; j < count; j++)
+        {
+            V weight = V.Fill(scale * weights[j]);
+            float* row = Row(matrix, rows[j], wrap, cols);
+            s0 = V.MulAdd(weight, V.Load(row), s0);
+            s1 = V.MulAdd(weight, V.Load(row + V.Lanes), s1);
+            s2 = V.MulAdd(weight, V.Load(row + (2 * V.Lanes)), s2);
+            s3 = V.MulAdd(weight, V.Load(row + (3 * V.Lanes)), s3);
+        }
+
+        s0.Store(target);
+        s1.Store(target + V.Lanes);
+        s2.Store(target + (2 * V.Lanes));
+        s3.Store(target + (3 * V.Lanes));
+    }
+}
