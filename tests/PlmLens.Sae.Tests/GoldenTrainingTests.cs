@@ -88,10 +88,11 @@ public sealed class GoldenTrainingTests
         AssertClose(atOptimiser, raw, 1e-5);
     }
 
-    private static SaeWeights Gradients(IBackend backend, TopKTrainer trainer)
+    internal static SaeWeights Gradients(IBackend backend, TopKTrainer trainer)
     {
         StepBuffers buffers = trainer.Buffers;
-        (int rows, int latents, int width) = (trainer.Options.BatchSize, 128, 32);
+        (int rows, int latents, int width) =
+            (trainer.Options.BatchSize, trainer.State.Weights.Latents, trainer.State.Weights.Width);
         var gradients = new SaeWeights(latents, width);
         backend.SparseGradient(
             buffers.Groups,
@@ -126,7 +127,7 @@ public sealed class GoldenTrainingTests
         }
     }
 
-    private static Tensor[] Tensors(SaeWeights weights) =>
+    internal static Tensor[] Tensors(SaeWeights weights) =>
         [weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias];
 
     // Absolute tolerance times the scale of the tensor when that is above 1.
