@@ -5,8 +5,8 @@ using PlmLens.Core;
 namespace PlmLens.Sae.Tests;
 
 /// <summary>
-/// Replays runs of InterPLM's and dictionary_learning's TopK trainers. In these runs every selected value is positive, so
-/// their counting of selected zeros as fired, which is not copied, makes no difference.
+/// Replays runs of InterPLM's and dictionary_learning's TopK trainers. In these runs every selected value is positive,
+/// so their counting of selected zeros as fired, which is not copied, makes no difference.
 /// </summary>
 public sealed class GoldenTrainingTests
 {
@@ -142,8 +142,8 @@ public sealed class GoldenTrainingTests
                 scale = Math.Max(scale, Math.Abs(e[i]));
             for (long i = 0; i < e.Length; i++)
             {
-                Assert.True(
-                    Math.Abs((double)e[i] - a[i]) <= tolerance * scale, $"{names[t]}[{i}]: expected {e[i]}, got {a[i]}");
+                bool close = Math.Abs((double)e[i] - a[i]) <= tolerance * scale;
+                Assert.True(close, $"{names[t]}[{i}]: expected {e[i]}, got {a[i]}");
             }
         }
     }

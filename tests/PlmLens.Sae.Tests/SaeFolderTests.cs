@@ -40,8 +40,9 @@ public sealed class SaeFolderTests : IDisposable
         float[] dense = new float[rows * folder.Sae.Latents];
         for (int slot = 0; slot < rows * folder.Sae.K; slot++)
         {
-            if (values.View<float>()[slot] > 0)
-                dense[(slot / folder.Sae.K * folder.Sae.Latents) + indices.View<int>()[slot]] = values.View<float>()[slot];
+            float value = values.View<float>()[slot];
+            if (value > 0)
+                dense[(slot / folder.Sae.K * folder.Sae.Latents) + indices.View<int>()[slot]] = value;
         }
 
         for (int i = 0; i < dense.Length; i++)

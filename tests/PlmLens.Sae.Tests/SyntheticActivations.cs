@@ -2,8 +2,8 @@ using PlmLens.Core;
 
 namespace PlmLens.Sae.Tests;
 
-/// <summary>Hidden states that a sparse autoencoder can explain: each is a mean plus a few of many random directions with
-/// positive weights, plus noise.</summary>
+/// <summary>Hidden states that a sparse autoencoder can explain: each is a mean plus a few of many random directions
+/// with positive weights, plus noise.</summary>
 internal sealed class SyntheticActivations : IDisposable
 {
     public SyntheticActivations(int rows, int width, int directions, int active, ulong seed = 1)

@@ -13,6 +13,7 @@ public sealed partial class CpuBackend : IBackend, IDisposable
     private readonly KernelSet _kernels;
     private readonly CpuGemm _gemm;
     private readonly Scratch _scratch;
+    private readonly Scratch _blockSums = new(1);
     private readonly AttentionParts _attentionParts = new();
     private readonly ReferenceBackend _plain = new();
     private RotaryTable? _rotary;
@@ -44,6 +45,7 @@ public sealed partial class CpuBackend : IBackend, IDisposable
     {
         _gemm.Dispose();
         _scratch.Dispose();
+        _blockSums.Dispose();
         _attentionParts.Dispose();
         _rotary?.Dispose();
     }

@@ -93,6 +93,8 @@ public sealed class TopKTrainer : IDisposable
     /// are those before the step.</exception>
     public StepReport Step()
     {
+        if (IsFinished)
+            throw new InvalidOperationException($"All {_options.Steps} steps are done.");
         StepReport report = ComputeGradients();
         ApplyGradients();
         return report;

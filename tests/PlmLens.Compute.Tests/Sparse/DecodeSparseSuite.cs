@@ -47,8 +47,11 @@ public abstract class DecodeSparseSuite(BackendKind kind) : BackendSuite(kind)
     {
         using Guarded<float> decoder = Guarded.Random(8), values = Guarded.Of(1f, 1f), output = Guarded.Zeros(2);
         using Guarded<int> high = Guarded.Of(0, 4), low = Guarded.Of(-1, 0);
-        Refuses(output, () => Backend.DecodeSparse(high.View, values.View, decoder.View, default, 1, 2, 2, output.View));
-        Refuses(output, () => Backend.DecodeSparse(low.View, values.View, decoder.View, default, 1, 2, 2, output.View));
+        foreach (Guarded<int> bad in new[] { high, low })
+        {
+            Refuses(
+                output, () => Backend.DecodeSparse(bad.View, values.View, decoder.View, default, 1, 2, 2, output.View));
+        }
     }
 }
 

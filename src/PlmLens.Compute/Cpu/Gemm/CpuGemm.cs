@@ -36,53 +36,14 @@ internal sealed unsafe class CpuGemm : IDisposable
         _scratch = new GemmScratch(pool.Threads);
     }
 
-    /// <summary>Floats of scratch for <see cref="MultiplyTile"/>.</summary>
+    /// <summary>Floats of scratch for <see cref="PackRows"/> and <see cref="MultiplyPacked"/> together.</summary>
     /// <param name="rows">Rows of the tile.</param>
     /// <param name="inner">InFeatures of the weight.</param>
-    internal static long TileScratch(int rows, int inner) =>
-        PackedRowsSize(rows, inner) + BlockProduct.TileFloats(TileKernel.Current, rows);
+    internal long TileScratch(int rows, int inner) =>
+        PackedRowsSize(rows, inner) + BlockProduct.TileFloats(_kernel, rows);
 
     /// <summary>Floats that <see cref="PackRows"/> writes at most.</summary>
-    internal static long PackedRowsSize(int rows, int inner) => RowPanels.Size(TileKernel.Current, rows, inner);
-
-    /// <summary>
-    /// c[r, j] = sum over k of x[r, k] * w[colStart + j, k] + bias[j], on the calling thread: for fused kernels that
-    /// consume c at once.
-    /// </summary>
-    /// <param name="x">[rows, InFeatures] with <paramref name="ldx"/> between rows.</param>
-    /// <param name="ldx">At least InFeatures.</param>
-    /// <param name="rows">1 or more; a few hundred at most for speed.</param>
-    /// <param name="w">The packed weight.</param>
-    /// <param name="colStart">First output feature, a multiple of <see cref="PackedMatrix.PanelWidth"/>.</param>
-    /// <param name="colCount">1 or more; colStart + colCount at most OutFeatures.</param>
-    /// <param name="bias">[colCount], that of the first column first; or null.</param>
-    /// <param name="c">[rows, colCount] with <paramref name="ldc"/> between rows.</param>
-    /// <param name="ldc">At least <paramref name="colCount"/>.</param>
-    /// <param name="scratch">[<see cref="TileScratch"/>], of the calling thread.</param>
-    internal static void MultiplyTile(
-        float* x,
-        long ldx,
-        int rows,
-        PackedMatrix w,
-        int colStart,
-        int colCount,
-        float* bias,
-        float* c,
-        long ldc,
-        float* scratch)
-    {
-        PackRows(x, ldx, rows, w.InFeatures, scratch);
-        MultiplyPacked(
-            scratch,
-            rows,
-            w,
-            colStart,
-            colCount,
-            bias,
-            c,
-            ldc,
-            scratch + PackedRowsSize(rows, w.InFeatures));
-    }
+    internal long PackedRowsSize(int rows, int inner) => RowPanels.Size(_kernel, rows, inner);
 
     /// <summary>Packs rows once for several calls of <see cref="MultiplyPacked"/>.</summary>
     /// <param name="x">[rows, inner] with <paramref name="ldx"/> between rows.</param>
@@ -90,10 +51,13 @@ internal sealed unsafe class CpuGemm : IDisposable
     /// <param name="rows">1 or more.</param>
     /// <param name="inner">1 or more.</param>
     /// <param name="packed">[<see cref="PackedRowsSize"/>].</param>
-    internal static void PackRows(float* x, long ldx, int rows, int inner, float* packed) =>
-        RowPanels.Pack(TileKernel.Current, x, ldx, rows, inner, packed);
+    internal void PackRows(float* x, long ldx, int rows, int inner, float* packed) =>
+        RowPanels.Pack(_kernel, x, ldx, rows, inner, packed);
 
-    /// <summary>As <see cref="MultiplyTile"/>, with rows already packed.</summary>
+    /// <summary>
+    /// c[r, j] = sum over k of x[r, k] * w[colStart + j, k] + bias[j], on the calling thread: for fused kernels that
+    /// consume c at once.
+    /// </summary>
     /// <param name="packed">Made by <see cref="PackRows"/>.</param>
     /// <param name="rows">As packed.</param>
     /// <param name="w">The packed weight.</param>
@@ -103,7 +67,7 @@ internal sealed unsafe class CpuGemm : IDisposable
     /// <param name="c">[rows, colCount] with <paramref name="ldc"/> between rows.</param>
     /// <param name="ldc">At least <paramref name="colCount"/>.</param>
     /// <param name="tiles">[<see cref="TileScratch"/> less <see cref="PackedRowsSize"/>]; one per thread.</param>
-    internal static void MultiplyPacked(
+    internal void MultiplyPacked(
         float* packed,
         int rows,
         PackedMatrix w,
@@ -114,7 +78,7 @@ internal sealed unsafe class CpuGemm : IDisposable
         long ldc,
         float* tiles) =>
         BlockProduct.Run(
-            TileKernel.Current,
+            _kernel,
             packed,
             rows,
             w,

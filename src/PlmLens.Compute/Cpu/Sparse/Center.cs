@@ -14,8 +14,8 @@ internal readonly unsafe struct Center(
             for (int c = 0; c < cols; c += V.Lanes)
             {
                 int lanes = Math.Min(V.Lanes, cols - c);
-                V centred = (factor * WeightedRows.Load<V>(source + c, lanes)) - WeightedRows.Load<V>(offset + c, lanes);
-                WeightedRows.Store(centred, target + c, lanes);
+                V scaled = factor * WeightedRows.Load<V>(source + c, lanes);
+                WeightedRows.Store(scaled - WeightedRows.Load<V>(offset + c, lanes), target + c, lanes);
             }
         }
     }

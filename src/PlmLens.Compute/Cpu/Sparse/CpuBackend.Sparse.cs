@@ -27,10 +27,10 @@ public sealed unsafe partial class CpuBackend
     {
         OpArguments.EncodeTopK(x, weight, bias, rows, k, indices, values);
         PackedMatrix packed = Own(weight);
-        ScratchPieces scratch = _scratch.Reserve(Cpu.EncodeTopK.Scratch(weight.InFeatures, k));
-        Run(
-            Cpu.EncodeTopK.Parts(rows),
-            new EncodeTopK(x.Pointer, packed, bias.Pointer, rows, k, indices.Pointer, values.Pointer, scratch));
+        ScratchPieces scratch = _scratch.Reserve(Cpu.EncodeTopK.Scratch(_gemm, weight.InFeatures, k));
+        var job = new EncodeTopK(
+            _gemm, x.Pointer, packed, bias.Pointer, rows, k, indices.Pointer, values.Pointer, scratch);
+        Run(Cpu.EncodeTopK.Parts(rows), job);
     }
 
     /// <inheritdoc/>

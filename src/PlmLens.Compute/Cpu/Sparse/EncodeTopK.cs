@@ -2,11 +2,19 @@ namespace PlmLens.Compute.Cpu;
 
 /// <summary>
 /// Encoder with top-k: a block of rows meets the weight in ranges of columns, and each tile of pre-activations goes
-/// through a <see cref="TopKFilter"/> while it is in the second cache. Memory is bounded by the tile, not by the latents.
+/// through a <see cref="TopKFilter"/> while it is in the second cache. Memory is bounded by the tile, not by the
+/// latents.
 /// </summary>
 internal readonly unsafe struct EncodeTopK(
-    float* x, PackedMatrix weight, float* bias, int rows, int k, int* indices, float* values, ScratchPieces scratch)
-    : IVectorJob
+    CpuGemm gemm,
+    float* x,
+    PackedMatrix weight,
+    float* bias,
+    int rows,
+    int k,
+    int* indices,
+    float* values,
+    ScratchPieces scratch) : IVectorJob
 {
     // Rows of a part (a multiple of every kernel's tile height) and columns of a tile.
     private const int BlockRows = 48;
@@ -15,8 +23,8 @@ internal readonly unsafe struct EncodeTopK(
     internal static int Parts(int rows) => (rows + BlockRows - 1) / BlockRows;
 
     /// <summary>Floats of scratch for each worker.</summary>
-    internal static long Scratch(int inner, int k) =>
-        FilterFloats(k) + (BlockRows * BlockColumns) + CpuGemm.TileScratch(BlockRows, inner);
+    internal static long Scratch(CpuGemm gemm, int inner, int k) =>
+        FilterFloats(k) + (BlockRows * BlockColumns) + gemm.TileScratch(BlockRows, inner);
 
     public void Run<V>(int part, int worker)
         where V : struct, IVec<V>
@@ -25,14 +33,14 @@ internal readonly unsafe struct EncodeTopK(
         float* memory = scratch.Of(worker);
         var filter = new TopKFilter(memory, BlockRows, k);
         float* tile = memory + FilterFloats(k), packed = tile + (BlockRows * BlockColumns);
-        float* products = packed + CpuGemm.PackedRowsSize(BlockRows, inner);
+        float* products = packed + gemm.PackedRowsSize(BlockRows, inner);
 
         filter.Reset(count);
-        CpuGemm.PackRows(x + ((long)first * inner), inner, count, inner, packed);
+        gemm.PackRows(x + ((long)first * inner), inner, count, inner, packed);
         for (int column = 0; column < weight.OutFeatures; column += BlockColumns)
         {
             int columns = Math.Min(BlockColumns, weight.OutFeatures - column);
-            CpuGemm.MultiplyPacked(
+            gemm.MultiplyPacked(
                 packed, count, weight, column, columns, bias + column, tile, BlockColumns, products);
             filter.Add<V>(tile, BlockColumns, count, column, columns);
         }

@@ -1,8 +1,8 @@
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// Counting sort of codes by latent: count, sum up to starts, then deal the entries out in row order. Linear in the slots,
-/// one thread; the arrays are a hundredth of the weights.
+/// Counting sort of codes by latent: count, sum up to starts, then deal the entries out in row order. Linear in the
+/// slots, one thread; the arrays are a hundredth of the weights.
 /// </summary>
 internal static unsafe class GroupByLatent
 {

@@ -1,6 +1,7 @@
 namespace PlmLens.Compute.Cpu;
 
-/// <summary>Gradients of one latent at a time from grouped codes, into rows that the caller keeps in the cache.</summary>
+/// <summary>Gradients of one latent at a time from grouped codes, into rows that the caller keeps in the
+/// cache.</summary>
 internal readonly unsafe struct LatentGradient(in LatentGroups groups, float* residual, float* x, int rows, int cols)
 {
     private readonly int* _starts = groups.Starts.Pointer;

@@ -21,7 +21,8 @@ internal readonly unsafe struct SparseGradient(
     }
 }
 
-/// <summary>Squared lengths of the gradients of every latent, each computed in a row on the stack and dropped.</summary>
+/// <summary>Squared lengths of the gradients of every latent, each computed in a row on the stack and
+/// dropped.</summary>
 internal readonly unsafe struct SparseGradientSquares(
     LatentGradient gradient, float* decoder, LatentBlocks blocks, float* biasGradient, float* squares) : IVectorJob
 {
@@ -39,7 +40,8 @@ internal readonly unsafe struct SparseGradientSquares(
             // |g - (g.w/w.w) w|^2 = |g|^2 - (g.w)^2 / w.w
             float* weights = decoder + ((long)i * cols);
             gradient.Decoder<V>(i, row);
-            double along = WeightedRows.Dot<V>(row, weights, cols), length = WeightedRows.Dot<V>(weights, weights, cols);
+            double along = WeightedRows.Dot<V>(row, weights, cols);
+            double length = WeightedRows.Dot<V>(weights, weights, cols);
             total += WeightedRows.Dot<V>(row, row, cols);
             squares[i] = (float)(length > 0 ? Math.Max(0, total - (along * along / length)) : total);
             biasGradient[i] = (float)bias;

@@ -1,6 +1,7 @@
 namespace PlmLens.Compute.Cpu;
 
-/// <summary>Column sums of blocks of 256 rows, one block a part; <see cref="Finish"/> adds the blocks in order.</summary>
+/// <summary>Column sums of blocks of 256 rows, one block a part; <see cref="Finish"/> adds the blocks in
+/// order.</summary>
 internal readonly unsafe struct SumRows(float* x, float* weights, int rows, int cols, float* partial) : IVectorJob
 {
     private const int BlockRows = 256;

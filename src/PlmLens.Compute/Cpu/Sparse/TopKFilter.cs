@@ -3,10 +3,10 @@ using System.Numerics;
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// The k largest positive values of each row of a stream of tiles. A row has a short list of candidates and a bar: values
-/// up to the bar cannot be among the k largest any more, so nearly every vector of a tile is dropped by one comparison.
-/// When a list is full, the k largest stay and the bar rises to the least of them. Candidates stay in column order, which
-/// gives ties to the lower column and needs no sorting.
+/// The k largest positive values of each row of a stream of tiles. A row has a short list of candidates and a bar:
+/// values up to the bar cannot be among the k largest any more, so nearly every vector of a tile is dropped by one
+/// comparison. When a list is full, the k largest stay and the bar rises to the least of them. Candidates stay in
+/// column order, which gives ties to the lower column and needs no sorting.
 /// </summary>
 internal readonly unsafe struct TopKFilter
 {
@@ -120,8 +120,8 @@ internal readonly unsafe struct TopKFilter
         _bars[row] = bar;
     }
 
-    // Keeps the k largest of count candidates in their order and lifts the bar to the least of them. The k-th largest is
-    // found by bisection on the bits of positive floats, which order as the floats do.
+    // Keeps the k largest of count candidates in their order and lifts the bar to the least of them. The k-th largest
+    // is found by bisection on the bits of positive floats, which order as the floats do.
     private int Keep<V>(float* values, int* numbers, int count, ref float bar)
         where V : struct, IVec<V>
     {
@@ -133,8 +133,9 @@ internal readonly unsafe struct TopKFilter
         for (int pad = count; pad % V.Lanes != 0; pad++)
             values[pad] = 0;
 
-        // More than or exactly k candidates lie above low, fewer than k above high.
-        int low = BitConverter.SingleToInt32Bits(bar), high = BitConverter.SingleToInt32Bits(top), aboveHigh = 0;
+        // At least k candidates lie above low, fewer than k above high. Candidates kept before may equal the bar.
+        int low = Math.Max(0, BitConverter.SingleToInt32Bits(bar) - 1);
+        int high = BitConverter.SingleToInt32Bits(top), aboveHigh = 0;
         while (high - low > 1)
         {
             int middle = low + ((high - low) >> 1), above = CountAbove<V>(values, count, middle);

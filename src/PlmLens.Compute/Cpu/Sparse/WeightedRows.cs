@@ -1,8 +1,8 @@
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// Weighted sums of scattered rows of a matrix, and the other loops over one row that the sparse ops share. Sums run over
-/// entries in the order given, each column on its own, so results depend on nothing else.
+/// Weighted sums of scattered rows of a matrix, and the other loops over one row that the sparse ops share. Sums run
+/// over entries in the order given, each column on its own, so results depend on nothing else.
 /// </summary>
 internal static unsafe class WeightedRows
 {
@@ -100,7 +100,8 @@ internal static unsafe class WeightedRows
         float* target)
         where V : struct, IVec<V>
     {
-        V s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        V s0 = default, s1 = default, s2 = default, s3 = default;
+        V s4 = default, s5 = default, s6 = default, s7 = default;
         if (start != null)
         {
             s0 = V.Load(start);
