@@ -42,12 +42,6 @@ internal unsafe interface IVec<V>
     /// NaN gives NaN.</summary>
     static abstract V Exp2(V x);
 
-    /// <summary>Square roots; NaN for negative lanes.</summary>
-    static abstract V Sqrt(V a);
-
-    /// <summary>Bit i is set when lane i of a is greater than that of b; not set for NaN.</summary>
-    static abstract uint Greater(V a, V b);
-
     /// <summary>All lanes added, in an order that depends on nothing else.</summary>
     static abstract float Sum(V a);
 

@@ -53,13 +53,6 @@ internal readonly unsafe struct Vec128(Vector128<float> value) : IVec<Vec128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec128 Sqrt(Vec128 a) => new(Vector128.Sqrt(a._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Greater(Vec128 a, Vec128 b) =>
-        Vector128.GreaterThan(a._value, b._value).ExtractMostSignificantBits();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vec128 a) => (a._value[0] + a._value[2]) + (a._value[1] + a._value[3]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -53,13 +53,6 @@ internal readonly unsafe struct Vec256(Vector256<float> value) : IVec<Vec256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec256 Sqrt(Vec256 a) => new(Vector256.Sqrt(a._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Greater(Vec256 a, Vec256 b) =>
-        Vector256.GreaterThan(a._value, b._value).ExtractMostSignificantBits();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vec256 a) => Vec128.Sum(new(a._value.GetLower() + a._value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

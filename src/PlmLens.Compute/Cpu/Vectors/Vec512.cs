@@ -51,13 +51,6 @@ internal readonly unsafe struct Vec512(Vector512<float> value) : IVec<Vec512>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vec512 Sqrt(Vec512 a) => new(Vector512.Sqrt(a._value));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Greater(Vec512 a, Vec512 b) =>
-        (uint)Vector512.GreaterThan(a._value, b._value).ExtractMostSignificantBits();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vec512 a) => Vec256.Sum(new(a._value.GetLower() + a._value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
