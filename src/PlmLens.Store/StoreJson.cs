@@ -11,15 +11,17 @@ namespace PlmLens.Store;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     WriteIndented = true,
     NewLine = "\n",
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CacheManifest))]
 [JsonSerializable(typeof(CodesManifest))]
 [JsonSerializable(typeof(LensManifest))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
-    private static readonly Lazy<StoreJson> s_readable = new(() => new StoreJson(
-        new JsonSerializerOptions(new StoreJson().Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    // Default carries the options of the attribute above; only the encoder cannot be said there.
+    private static StoreJson Readable => field ??= new StoreJson(
+        new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static void Write<T>(string path, T value) =>
         AtomicFile.WriteAllText(path, JsonSerializer.Serialize(value, TypeInfo<T>()) + "\n");
@@ -38,5 +40,5 @@ internal sealed partial class StoreJson : JsonSerializerContext
         }
     }
 
-    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)s_readable.Value.GetTypeInfo(typeof(T))!;
+    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Readable.GetTypeInfo(typeof(T))!;
 }

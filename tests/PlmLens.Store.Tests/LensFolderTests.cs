@@ -24,6 +24,32 @@ public sealed class LensFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_manifest_is_readable_text_with_names_in_snake_case()
+    {
+        Write(_folder["lens"], replace: false).Dispose();
+        string text = File.ReadAllText(Path.Combine(_folder["lens"], LensManifest.FileName));
+
+        Assert.StartsWith("{\n  \"format\": \"plmlens-lens\",\n  \"version\": 0,\n", text, StringComparison.Ordinal);
+        Assert.Contains("\"model_sha256\": \"aaaa\"", text, StringComparison.Ordinal);
+        Assert.EndsWith("}\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"summary\"", "\"sumary\"")]
+    [InlineData("\"plmlens-lens\"", "null")]
+    [InlineData("\"version\": 0", "\"version\": 1")]
+    [InlineData("{", "")]
+    public void A_manifest_that_is_not_one_is_refused_with_its_path(string part, string instead)
+    {
+        Write(_folder["lens"], replace: false).Dispose();
+        string path = Path.Combine(_folder["lens"], LensManifest.FileName);
+        File.WriteAllText(path, File.ReadAllText(path).Replace(part, instead, StringComparison.Ordinal));
+
+        var error = Assert.Throws<PlmLensException>(() => LensFolder.Open(_folder["lens"]));
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unfinished_lens_leaves_nothing()
     {
         using (var writer = new LensWriter(_folder["lens"], replace: false))
