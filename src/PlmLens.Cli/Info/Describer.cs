@@ -1,4 +1,6 @@
 using PlmLens.Core;
+using PlmLens.Sae;
+using PlmLens.Store;
 
 namespace PlmLens.Cli.Info;
 
@@ -7,22 +9,30 @@ internal static class Describer
 {
     private static readonly string[] s_checkpointExtensions = [".safetensors", ".pt", ".pth", ".bin", ".ckpt"];
 
-    public static FileDescription Describe(string path, CancellationToken cancel)
+    public static FileDescription Describe(string path, VerbContext context)
     {
         if (Directory.Exists(path))
-            return Folder(path);
+            return Folder(path, context);
         if (!File.Exists(path))
             throw new PlmLensException($"There is no file or folder {path}; check the spelling.");
         bool checkpoint = s_checkpointExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
             || path.EndsWith(".safetensors.index.json", StringComparison.OrdinalIgnoreCase);
-        return checkpoint ? CheckpointFile.Describe(path) : ProteinFile.Describe(path, cancel);
+        return checkpoint ? CheckpointFile.Describe(path) : ProteinFile.Describe(path, context.Cancel);
     }
 
-    private static FileDescription Folder(string path)
+    private static FileDescription Folder(string path, VerbContext context)
     {
         bool Has(string name) => File.Exists(Path.Combine(path, name));
+        if (Has(LensManifest.FileName))
+            return ResultFolder.Lens(path);
+        if (Has(SaeFolder.ConfigName))
+            return ResultFolder.Sae(path, context);
+        if (Has(SparseCodes.ByProteinFile))
+            return ResultFolder.Codes(path);
+        if (Has(CacheManifest.FileName))
+            return ResultFolder.Cache(path);
         if (Has("config.json"))
-            return CheckpointFile.Describe(path);
+            return ResultFolder.Model(path, context);
         throw new PlmLensException(
             $"{path} is a folder that holds no model, SAE, activation cache, sparse codes or lens; name a file in it.");
     }

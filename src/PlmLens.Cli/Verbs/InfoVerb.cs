@@ -40,7 +40,7 @@ internal static class InfoVerb
 
     private static int Run(VerbContext context, string path, bool all)
     {
-        FileDescription description = Describer.Describe(path, context.Cancel);
+        FileDescription description = Describer.Describe(path, context);
         if (context.Json)
         {
             context.WriteJson(description);

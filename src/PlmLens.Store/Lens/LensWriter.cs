@@ -60,7 +60,7 @@ public sealed class LensWriter : IDisposable
         if (!replace)
         {
             throw new PlmLensException(
-                $"{path} already holds a lens; choose another folder, or say that it may be replaced.");
+                $"{path} already holds a lens; choose another folder, or allow it with --replace.");
         }
     }
 
