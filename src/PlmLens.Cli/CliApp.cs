@@ -31,8 +31,8 @@ internal static class CliApp
         bool helpAsked = args.Length == 0 || args.Any(a => a is "--help" or "-h" or "-?" or "--version");
         if (args.Length == 0)
             parsed = root.Parse("--help");
-        if (parsed.Errors.Count > 0 && !helpAsked)
-            return Usage(error, parsed);
+        if (!helpAsked && WhyBadUsage(parsed) is { } why)
+            return Usage(error, parsed, why);
 
         using var interrupt = new InterruptSignal(error);
         bool debug = parsed.GetValue(SharedOptions.Debug);
@@ -92,14 +92,24 @@ internal static class CliApp
         return root;
     }
 
-    private static int Usage(TextWriter error, ParseResult parsed)
+    // An option that does not exist can be taken for an argument; it never is one.
+    private static string? WhyBadUsage(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        bool atRoot = command is RootCommand;
-        string message = atRoot && parsed.UnmatchedTokens.Count > 0
-            ? $"'{parsed.UnmatchedTokens[0]}' is not a verb of plmlens"
-            : parsed.Errors[0].Message.TrimEnd('.');
-        error.WriteLine($"error: {message}; see 'plmlens {(atRoot ? "" : command.Name + " ")}--help'.");
+        if (command is RootCommand && parsed.UnmatchedTokens.Count > 0)
+            return $"'{parsed.UnmatchedTokens[0]}' is not a verb of plmlens";
+        string? option = parsed.CommandResult.Tokens.Select(t => t.Value).FirstOrDefault(
+            t => t.StartsWith("--", StringComparison.Ordinal));
+        if (option is not null)
+            return $"'{option}' is not an option of '{command.Name}'";
+        return parsed.Errors.Count > 0 ? parsed.Errors[0].Message.TrimEnd('.') : null;
+    }
+
+    private static int Usage(TextWriter error, ParseResult parsed, string message)
+    {
+        Command command = parsed.CommandResult.Command;
+        string verb = command is RootCommand ? "" : command.Name + " ";
+        error.WriteLine($"error: {message}; see 'plmlens {verb}--help'.");
         return BadUsage;
     }
 

@@ -16,7 +16,7 @@ public sealed class AtomicFile : IDisposable
     {
         Path = System.IO.Path.GetFullPath(path);
         string folder = System.IO.Path.GetDirectoryName(Path)!;
-        _temporary = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(Path)}.{Environment.ProcessId}.tmp");
+        _temporary = TemporaryOf(Path);
         try
         {
             Directory.CreateDirectory(folder);
@@ -71,9 +71,21 @@ public sealed class AtomicFile : IDisposable
         }
     }
 
+    /// <summary>Deletes a file and what a killed process may have left of its next version.</summary>
+    public static void Delete(string path)
+    {
+        File.Delete(path);
+        File.Delete(TemporaryOf(System.IO.Path.GetFullPath(path)));
+    }
+
     /// <summary>The error to show when writing this file failed.</summary>
     public PlmLensException Failure(Exception cause) =>
         new($"Cannot write {Path}: {cause.Message} Free space or choose another folder; nothing was changed.", cause);
+
+    // One name for each file, so that the next write clears away what a killed process left, and two processes that
+    // write one file at once are told so.
+    private static string TemporaryOf(string path) => System.IO.Path.Combine(
+        System.IO.Path.GetDirectoryName(path)!, $".{System.IO.Path.GetFileName(path)}.tmp");
 
     /// <inheritdoc/>
     public void Dispose()

@@ -82,7 +82,7 @@ internal static class TrainRun
 
         metrics.Save();
         SaeRecord record = Save(backend, cache, hook, options, source, trainer, report, folder);
-        File.Delete(checkpoint);
+        AtomicFile.Delete(checkpoint);
         return record;
     }
 
