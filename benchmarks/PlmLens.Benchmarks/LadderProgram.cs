@@ -1,3 +1,4 @@
+using PlmLens.Benchmarks.Machine;
 using PlmLens.Benchmarks.Peers;
 using PlmLens.Core;
 
@@ -29,8 +30,11 @@ internal static class LadderProgram
         HashSet<string> chosen = WithNeeds(options.Only);
         foreach (IBenchmark rung in Ladder.Rungs)
         {
-            if (chosen.Contains(rung.Name))
-                rung.Run(run);
+            if (!chosen.Contains(rung.Name))
+                continue;
+            if (!run.Quick && OtherLoad.Measure() is { } load && load > OtherLoad.Tolerated)
+                run.Note($"{rung.Name}: doubtful, other programs used {load:P0} of the processors when it began.");
+            rung.Run(run);
         }
 
         var report = new LadderReport(machine, options.Quick, run.Notes, run.Rows);

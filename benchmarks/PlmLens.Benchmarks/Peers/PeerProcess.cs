@@ -12,9 +12,9 @@ namespace PlmLens.Benchmarks.Peers;
 /// </summary>
 internal sealed class PeerProcess : IDisposable
 {
-    // What makes PyTorch fastest on Linux: glibc keeps freed memory instead of giving each large tensor back to the
-    // system and faulting its pages in again (a dense SAE step takes 1.6 times as long without), in large pages; and
-    // OpenMP's threads sleep while OpenBLAS's threads compute, instead of spinning on the same cores.
+    // Settings in PyTorch's favour on Linux. The first three matter most: glibc keeps freed memory instead of giving each
+    // large tensor back to the system and faulting its pages in again. Large pages, and OpenMP threads that sleep while
+    // OpenBLAS's compute, do no harm; their gain is within the noise of a shared machine.
     private static readonly (string Variable, string Value)[] s_bestSettings =
     [
         ("MALLOC_MMAP_THRESHOLD_", "4000000000"),
@@ -41,7 +41,7 @@ internal sealed class PeerProcess : IDisposable
         };
         foreach ((string variable, string value) in s_bestSettings)
             start.Environment[variable] = value;
-        // Off by default in PyTorch 1.13 even where the processor has it.
+        // PyTorch 1.13 uses AVX2 kernels unless told otherwise, even where the processor has more.
         if (Avx512F.IsSupported)
             start.Environment["ATEN_CPU_CAPABILITY"] = "avx512";
         _process = Process.Start(start) ?? throw new PlmLensException($"The peer {_name} did not start.");
