@@ -44,7 +44,8 @@ public sealed class BadInputTests : IDisposable
     public async Task Contradictory_training_settings_are_listed_together()
     {
         Assert.Equal(0, (await Plmlens.Run("embed", Fasta(), "--out", _folder["cache"], "--quiet")).Code);
-        string error = await Fails(2, "train", _folder["cache"], "--latents", "100", "--k", "200", "--out", _folder["s"]);
+        string error = await Fails(
+            2, "train", _folder["cache"], "--latents", "100", "--k", "200", "--out", _folder["s"]);
         Assert.Contains("latents is 100", error, StringComparison.Ordinal);
         Assert.Contains("k is 200", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["s"]));
@@ -80,7 +81,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task A_folder_that_cannot_be_written_is_named()
     {
-        Assert.SkipUnless(Directory.Exists("/proc/self"), "needs a file system that refuses new folders, such as /proc");
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "needs a file system that refuses new folders: /proc");
         string error = await Fails(1, "embed", Fasta(), "--out", "/proc/plmlens");
         Assert.Contains("/proc/plmlens", error, StringComparison.Ordinal);
     }

@@ -7,12 +7,16 @@ namespace PlmLens.Cli.Look;
 
 /// <summary>Ranks the features of a protein.</summary>
 /// <remarks>
-/// With a lens the order "interest" is Relative * log2(1 + Enrichment): high for features that fire about as strongly
-/// as they ever do, and more here than elsewhere, so that features which fire everywhere do not fill the list.
+/// With a lens the order "interest" is Relative * log2(1 + Enrichment) * log2(1 + Residues): high for features that
+/// fire about as strongly as they ever do, more here than elsewhere, and on more than a stray residue.
 /// </remarks>
 internal sealed class FeatureRanking
 {
     private const int ConceptsShown = 3;
+
+    // Below this a concept says nothing of what a feature means.
+    private const double LeastF1 = 0.1;
+
     private readonly LensFolder? _lens;
     private readonly IReadOnlyList<LensFeature>? _features;
     private readonly string _sort;
@@ -88,7 +92,7 @@ internal sealed class FeatureRanking
             "relative" => relative!.Value,
             "enrichment" => enrichment!.Value,
             "share" => share,
-            "interest" when relative is { } r && enrichment is { } e => Math.Min(r, 1) * Math.Log2(1 + e),
+            "interest" when relative is { } r && enrichment is { } e => Math.Min(r, 1) * Math.Log2(1 + e) * Math.Log2(1 + active.Count),
             _ => max,
         };
         return new FeatureHit(
@@ -98,6 +102,7 @@ internal sealed class FeatureRanking
     private IReadOnlyList<HitConcept> ConceptsOf(int feature) => _lens is null
         ? []
         : [.. _lens.ConceptsOf(feature)
+            .Where(p => p.TestF1 >= LeastF1)
             .OrderByDescending(p => p.TestF1)
             .ThenBy(p => p.Concept, StringComparer.Ordinal)
             .Take(ConceptsShown)

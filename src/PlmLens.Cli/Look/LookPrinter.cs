@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PlmLens.Proteins;
 
 namespace PlmLens.Cli.Look;
 
@@ -7,41 +8,46 @@ namespace PlmLens.Cli.Look;
 internal sealed class LookPrinter(TextWriter output, bool colour)
 {
     private const int Columns = 60;
-    private const int MarkedFeatures = 6;
-
-    // Okabe and Ito's colours, which people with any common colour vision tell apart, on black letters.
-    private static readonly string[] s_colours =
-        ["230;159;0", "86;180;233", "0;158;115", "240;228;66", "213;94;0", "204;121;167"];
+    private const string Reset = "\e[0m";
 
     /// <summary>Prints one protein.</summary>
     public void Print(ProteinLook look)
     {
-        string name = string.Join(' ', new[] { look.Protein.EntryName, look.Protein.Description }
-            .Where(s => !string.IsNullOrEmpty(s)));
-        output.WriteLine($"{look.Protein.Accession} {name}".TrimEnd()
-            + $": {look.Protein.Length:N0} residues, {look.Active:N0} features active");
+        output.WriteLine($"{Title(look.Protein)}, {look.Active:N0} features active");
         output.WriteLine();
         PrintSequence(look);
         PrintTable(look);
         output.WriteLine();
     }
 
+    /// <summary>Accession, names and length.</summary>
+    public static string Title(ProteinRecord protein)
+    {
+        string name = string.Join(' ', new[] { protein.EntryName, protein.Description }
+            .Where(s => !string.IsNullOrEmpty(s)));
+        return $"{protein.Accession} {name}".TrimEnd() + $": {protein.Length:N0} residues";
+    }
+
+    /// <summary>The best concepts of a feature, or a dash.</summary>
+    public static string Means(FeatureHit hit, int most) => hit.Concepts.Count == 0
+        ? "-"
+        : string.Join("; ", hit.Concepts.Take(most).Select(c => Invariant($"{c.Name} (F1 {c.F1:0.00})")));
+
     private void PrintSequence(ProteinLook look)
     {
-        FeatureHit[] marked = [.. look.Hits.Take(MarkedFeatures)];
-        string letters = look.Protein.Sequence.Replace(Proteins.ProteinRecord.MaskToken, "?", StringComparison.Ordinal);
-        int rows = Math.Min(letters.Length, look.Activations.Count == 0 ? 0 : look.Activations.Values.First().Length);
+        FeatureHit[] marked = [.. look.Hits.Take(ResidueMarks.MostMarked)];
+        string letters = ResidueMarks.Letters(look.Protein);
         for (int start = 0; start < letters.Length; start += Columns)
         {
-            int count = Math.Min(Columns, letters.Length - start);
             var line = new StringBuilder();
             var marks = new StringBuilder();
-            for (int i = start; i < start + count; i++)
+            for (int i = start; i < Math.Min(letters.Length, start + Columns); i++)
             {
-                int mark = i < rows ? Strongest(look, marked, i) : -1;
-                line.Append(colour && mark >= 0
-                    ? $"\e[30;48;2;{s_colours[mark]}m{letters[i]}\e[0m"
-                    : letters[i].ToString());
+                int mark = ResidueMarks.Strongest(look, marked, i);
+                if (colour && mark >= 0)
+                    line.Append(ResidueMarks.Escape(mark)).Append(letters[i]).Append(Reset);
+                else
+                    line.Append(letters[i]);
                 marks.Append(mark < 0 ? ' ' : (char)('1' + mark));
             }
 
@@ -53,39 +59,25 @@ internal sealed class LookPrinter(TextWriter output, bool colour)
         output.WriteLine();
     }
 
-    // Among the marked features, the one that comes nearest to its own maximum in this protein.
-    private static int Strongest(ProteinLook look, FeatureHit[] marked, int row)
-    {
-        int best = -1;
-        double strength = 0;
-        for (int m = 0; m < marked.Length; m++)
-        {
-            double value = look.Activations[marked[m].Feature][row] / Math.Max(marked[m].Max, float.Epsilon);
-            if (value > strength)
-                (best, strength) = (m, value);
-        }
-
-        return best;
-    }
-
     private void PrintTable(ProteinLook look)
     {
         bool lens = look.Hits.Any(h => h.Relative is not null);
         output.WriteLine(lens
-            ? "    feature        max  of max  enriched  residues  where                          means"
-            : "    feature        max  residues  where");
+            ? "    feature        max  of max  enriched  residues    where                          means"
+            : "    feature        max  residues    where");
         for (int i = 0; i < look.Hits.Count; i++)
         {
             FeatureHit hit = look.Hits[i];
-            string mark = i >= MarkedFeatures ? "   "
-                : colour ? $"\e[30;48;2;{s_colours[i]}m {i + 1} \e[0m"
+            string mark = i >= ResidueMarks.MostMarked ? "   "
+                : colour ? $"{ResidueMarks.Escape(i)} {i + 1} {Reset}"
                 : $" {i + 1} ";
+            string residues = Invariant($"{hit.Residues} ({100 * hit.Share:0} %)");
             string where = Where(hit.Ranges);
-            string residues = $"{hit.Residues} ({100 * hit.Share:0} %)";
+            string start = Invariant($"{mark} f/{hit.Feature,-6} {hit.Max,9:0.00}  ");
+            string corpus = Invariant($"{hit.Relative,6:0.00}  {hit.Enrichment,7:0.0}x  ");
             output.WriteLine((lens
-                ? Invariant($"{mark} f/{hit.Feature,-6} {hit.Max,9:0.00}  {hit.Relative,5:0.00}  {hit.Enrichment,7:0.0}x  ")
-                    + $"{residues,-9} {where,-30} {Means(hit)}"
-                : Invariant($"{mark} f/{hit.Feature,-6} {hit.Max,9:0.00}  {residues,-9} {where}")).TrimEnd());
+                ? $"{start}{corpus}{residues,-11} {where,-30} {Means(hit, 3)}"
+                : $"{start}{residues,-11} {where}").TrimEnd());
         }
     }
 
@@ -95,10 +87,6 @@ internal sealed class LookPrinter(TextWriter output, bool colour)
         string text = string.Join(' ', ranges.Take(Shown).Select(r => r[0] == r[1] ? $"{r[0]}" : $"{r[0]}-{r[1]}"));
         return ranges.Count > Shown ? $"{text} +{ranges.Count - Shown}" : text;
     }
-
-    private static string Means(FeatureHit hit) => hit.Concepts.Count == 0
-        ? "-"
-        : string.Join("; ", hit.Concepts.Select(c => Invariant($"{c.Name} (F1 {c.F1:0.00})")));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

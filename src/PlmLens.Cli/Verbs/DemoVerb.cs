@@ -133,7 +133,8 @@ internal static class DemoVerb
             {
                 LensReport.Print(context.Out, lens, lensFolder);
                 context.Out.WriteLine();
-                context.Out.WriteLine($"Done in {ConsoleProgress.Duration(seconds)}. Next, look at a protein of yours:");
+                string time = ConsoleProgress.Duration(seconds);
+                context.Out.WriteLine($"Done in {time}. Next, look at a protein of yours:");
                 context.Out.WriteLine($"  plmlens look my.fasta --lens {lensFolder}");
             }
         }

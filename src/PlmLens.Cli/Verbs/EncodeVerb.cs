@@ -100,7 +100,12 @@ internal static class EncodeVerb
         if (context.Json)
             context.WriteJson(result);
         else
-            context.Out.WriteLine($"{result.proteins:N0} proteins, {result.residues:N0} residues, {result.active:N0} active features: {folder}");
+        {
+            context.Out.WriteLine(
+                $"{result.proteins:N0} proteins, {result.residues:N0} residues, {result.active:N0} active features: "
+                + folder);
+        }
+
         return CliApp.Success;
     }
 }

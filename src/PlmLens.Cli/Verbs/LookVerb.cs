@@ -32,8 +32,8 @@ internal static class LookVerb
 
     private static readonly Option<string> s_sort = new("--sort")
     {
-        Description = "Rank by interest (of max, times the logarithm of the enrichment), max, relative, share or "
-            + "enrichment.",
+        Description = "Rank by interest (strong for the feature, enriched against the corpus, on many residues), max, "
+            + "relative, share or enrichment.",
         HelpName = "KEY",
         DefaultValueFactory = _ => "interest",
     };
@@ -44,6 +44,12 @@ internal static class LookVerb
         HelpName = "ID",
     };
 
+    private static readonly Option<string?> s_svg = new("--svg")
+    {
+        Description = "Also draw the first protein shown as a picture.",
+        HelpName = "FILE",
+    };
+
     public static Command Build()
     {
         var command = new VerbCommand(
@@ -51,7 +57,7 @@ internal static class LookVerb
             "Show what the model sees in a protein: its residues coloured by feature, and what the features mean.",
             "plmlens look my.fasta --lens demo-lens",
             "plmlens look MKTAYIAKQRQISFVKSHFSRQ --lens demo-lens --top 5",
-            "plmlens look proteins.fasta --protein P04637 --lens demo-lens --json")
+            "plmlens look proteins.fasta --protein P04637 --lens demo-lens --svg p53.svg")
         {
             s_input,
             SaeOptions.Sae,
@@ -59,6 +65,7 @@ internal static class LookVerb
             s_proteins,
             s_top,
             s_sort,
+            s_svg,
             ModelOptions.Model,
             SaeOptions.Layer,
             ModelOptions.Long,
@@ -87,6 +94,8 @@ internal static class LookVerb
             context);
         if (longProteins is not null)
             context.Progress.Note(longProteins);
+        if (parsed.GetValue(s_svg) is { } svg && looks.Count > 0)
+            AtomicFile.WriteAllText(svg, LookSvg.Draw(looks[0]));
         if (context.Json)
         {
             context.WriteJson(new

@@ -198,7 +198,7 @@ internal static class TrainVerb
         string? found = hooks.FirstOrDefault(h => h == wanted)
             ?? hooks.FirstOrDefault(h => TrainRun.LayerOf(h)?.ToString() == wanted)
             ?? (hooks is [var single] && wanted == "-1" ? single : null)
-            ?? hooks.FirstOrDefault(h => h == HookPoint.FinalNorm.Name && TrainRun.LayerOf(h) is null && wanted == "-1");
+            ?? hooks.FirstOrDefault(h => h == HookPoint.FinalNorm.Name && wanted == "-1");
         return found ?? throw new PlmLensException(
             $"The cache holds {string.Join(", ", hooks)}, not layer {wanted}; embed that layer first.");
     }

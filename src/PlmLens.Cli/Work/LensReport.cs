@@ -67,9 +67,10 @@ internal static class LensReport
         output.WriteLine("Concepts found best (feature and threshold chosen on one half, F1 on the other):");
         foreach (LensConcept concept in best)
         {
+            string found = concept.Found ? "" : "  (below 0.5: not found)";
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {concept.TestF1:0.00}  f/{concept.Feature,-6} {concept.Concept}{(concept.Found ? "" : "  (not found)")}"));
+                $"  {concept.TestF1:0.00}  f/{concept.Feature,-6} {concept.Concept}{found}"));
         }
     }
 }
