@@ -3,6 +3,7 @@ using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Gemm;
 using PlmLens.Benchmarks.Machine;
 using PlmLens.Benchmarks.Ops;
+using PlmLens.Benchmarks.SaeStep;
 
 namespace PlmLens.Benchmarks;
 
@@ -18,6 +19,7 @@ internal static class Ladder
         new OpsBenchmark(),
         new Esm8MBenchmark(),
         new Esm650MBenchmark(),
+        new SaeStepBenchmark(),
         new StartUpBenchmark(),
         new DemoBenchmark(),
     ];
