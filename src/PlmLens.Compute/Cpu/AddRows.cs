@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>Adds table rows.</summary>
 internal readonly unsafe struct AddRows(int* index, float* table, RowBlocks blocks, int cols, float* x) : IVectorJob
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int part, int worker)
         where V : struct, IVec<V>
     {

@@ -15,7 +15,6 @@ public sealed partial class CpuBackend : IBackend, IDisposable
     private readonly Scratch _scratch;
     private readonly Scratch _blockSums = new(1);
     private readonly AttentionParts _attentionParts = new();
-    private readonly ReferenceBackend _plain = new();
     private RotaryTable? _rotary;
 
     /// <summary>Makes a backend that runs on <paramref name="pool"/>, which stays the caller's.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>Log-sum-exp of a row around its maximum, minus the target's logit. Lanes past the row hold minus
@@ -5,6 +7,7 @@ namespace PlmLens.Compute.Cpu;
 internal readonly unsafe struct CrossEntropy(
     float* logits, int* targets, RowBlocks blocks, int cols, float* losses) : IVectorJob
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int part, int worker)
         where V : struct, IVec<V>
     {
@@ -12,6 +15,7 @@ internal readonly unsafe struct CrossEntropy(
             losses[r] = LogSumExp<V>(logits + (r * cols)) - logits[(r * cols) + targets[r]];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float LogSumExp<V>(float* row)
         where V : struct, IVec<V>
     {

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>Copies scaled table rows.</summary>
 internal readonly unsafe struct Embed(
     int* tokens, float* table, float* rowScale, RowBlocks blocks, int cols, float* output) : IVectorJob
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int part, int worker)
         where V : struct, IVec<V>
     {
@@ -17,6 +20,7 @@ internal readonly unsafe struct Embed(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scale<V>(float* source, float factor, float* target)
         where V : struct, IVec<V>
     {

@@ -10,6 +10,7 @@ namespace PlmLens.Compute.Cpu;
 /// </summary>
 internal readonly unsafe struct Gelu(float* x, RowBlocks blocks, float* output) : IVectorJob
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int part, int worker)
         where V : struct, IVec<V>
     {

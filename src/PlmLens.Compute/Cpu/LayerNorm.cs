@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace PlmLens.Compute.Cpu;
 internal readonly unsafe struct LayerNorm(
     float* x, float* gamma, float* beta, RowBlocks blocks, int cols, float epsilon, float* output) : IVectorJob
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int part, int worker)
         where V : struct, IVec<V>
     {
@@ -14,6 +17,7 @@ internal readonly unsafe struct LayerNorm(
             Row<V>(x + (r * cols), output + (r * cols));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Row<V>(float* source, float* target)
         where V : struct, IVec<V>
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal readonly unsafe struct ScaleAndRotate(
     int* positions, RowBlocks blocks, int heads, int headDim, float queryScale, RotaryTable? table, float* qkv)
     : IVectorJob
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int part, int worker)
         where V : struct, IVec<V>
     {
@@ -23,6 +26,7 @@ internal readonly unsafe struct ScaleAndRotate(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scale<V>(float* queries, int width)
         where V : struct, IVec<V>
     {
@@ -34,6 +38,7 @@ internal readonly unsafe struct ScaleAndRotate(
             queries[i] *= queryScale;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Turn<V>(float* vector, float* cosines, float* sines)
         where V : struct, IVec<V>
     {
@@ -50,6 +55,7 @@ internal readonly unsafe struct ScaleAndRotate(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void TurnLanes<V>(float* vector, int half, float* cosines, float* sines)
         where V : struct, IVec<V>
     {

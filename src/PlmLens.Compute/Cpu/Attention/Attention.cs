@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
@@ -71,6 +73,7 @@ internal readonly unsafe struct Attention(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Divide<V>(float* sums, float* total)
         where V : struct, IVec<V>
     {

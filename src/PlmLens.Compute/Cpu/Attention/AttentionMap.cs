@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
@@ -50,6 +52,7 @@ internal readonly unsafe struct AttentionMap(AttentionShape shape, int rows, Scr
             Softmax<V>(target + ((long)q * rows), max[q]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Softmax<V>(float* row, float max)
         where V : struct, IVec<V>
     {

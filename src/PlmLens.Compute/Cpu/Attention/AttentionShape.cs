@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>Where a head's queries, keys and values lie in a packed batch, and how blocks of them are cut.</summary>
@@ -42,6 +44,7 @@ internal readonly unsafe struct AttentionShape(float* qkv, int heads, int headDi
     internal void LoadValues<V>(long first, int count, int head, float* target)
         where V : struct, IVec<V> => CopyRows<V>(Queries(first, head) + (2 * Width), count, target);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CopyRows<V>(float* source, int count, float* target)
         where V : struct, IVec<V>
     {

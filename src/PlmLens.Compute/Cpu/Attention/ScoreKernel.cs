@@ -19,6 +19,7 @@ internal static unsafe class ScoreKernel<V>
     /// <param name="headDim">1 or more.</param>
     /// <param name="scores">[count, 2 vectors].</param>
     /// <param name="max">[2 vectors], raised.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(float* queries, float* keys, int count, int headDim, float* scores, float* max)
     {
         int block = 2 * V.Lanes;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
@@ -13,6 +15,7 @@ internal static unsafe class SoftmaxKernel<V>
     /// <param name="max">[2 vectors], maximum with this block.</param>
     /// <param name="keep">[2 vectors], becomes exp(before - max).</param>
     /// <param name="total">[2 vectors], becomes total * keep + (sum of this block's weights).</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(float* scores, int count, float* before, float* max, float* keep, float* total)
     {
         int n = V.Lanes;

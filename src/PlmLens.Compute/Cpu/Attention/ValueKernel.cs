@@ -27,6 +27,7 @@ internal static unsafe class ValueKernel<V>
     }
 
     // 8 value columns x 2 vectors: 16 sums in registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Eight(float* weights, float* values, int count, int headDim, float* keep, float* sums)
     {
         int n = V.Lanes;
@@ -74,6 +75,7 @@ internal static unsafe class ValueKernel<V>
         Finish(a7, b7, k0, k1, sums + (14 * n));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Four(float* weights, float* values, int count, int headDim, float* keep, float* sums)
     {
         int n = V.Lanes;
@@ -105,6 +107,7 @@ internal static unsafe class ValueKernel<V>
         Finish(a3, b3, k0, k1, sums + (6 * n));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void One(float* weights, float* values, int count, int headDim, float* keep, float* sums)
     {
         int n = V.Lanes;

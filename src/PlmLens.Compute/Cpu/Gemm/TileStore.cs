@@ -14,6 +14,7 @@ internal static unsafe class TileStore<V>
     /// <param name="epilogue">What is done with the sum.</param>
     /// <param name="output">[rows, columns] with <paramref name="stride"/> between rows.</param>
     /// <param name="stride">At least <paramref name="columns"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(
         float* tile, int rows, int columns, float* bias, Epilogue epilogue, float* output, long stride)
     {
@@ -38,7 +39,7 @@ internal static unsafe class TileStore<V>
     }
 
     // The columns after the last whole vector, with the same arithmetic.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Last(float* tile, int count, float* bias, Epilogue epilogue, float* output)
     {
         V sum = Tail<V>.Load(tile, count, 0);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>The last, incomplete vector of a row, by way of a buffer on the stack: nothing outside the row is
@@ -6,6 +8,7 @@ internal static unsafe class Tail<V>
     where V : struct, IVec<V>
 {
     /// <summary><paramref name="count"/> elements, then <paramref name="padding"/> in the lanes after them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static V Load(float* source, int count, float padding)
     {
         float* lanes = stackalloc float[V.Lanes];
@@ -15,6 +18,7 @@ internal static unsafe class Tail<V>
     }
 
     /// <summary>The first <paramref name="count"/> lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Store(V value, float* target, int count)
     {
         float* lanes = stackalloc float[V.Lanes];
