@@ -141,7 +141,10 @@ internal sealed class TinyLens : IDisposable
         using var sae = new TopKSae(Backend, weights, k: 5);
         var record = new SaeRecord
         {
-            ModelName = model.Name, ModelHash = model.ModelHash, Layer = 1, HookName = Hook,
+            ModelName = model.Name,
+            ModelHash = model.ModelHash,
+            Layer = 1,
+            HookName = Hook,
         };
         SaeFolder.Save(this[name], sae, record);
         return SaeFolder.Load(this[name], Backend);

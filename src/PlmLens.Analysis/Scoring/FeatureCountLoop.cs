@@ -14,7 +14,10 @@ internal static class FeatureCountLoop
         (counts.Minimum, counts.Maximum) = RangeInGroup0(column, labels);
         for (int t = 0; t < thresholds.Length; t++)
             counts.Cuts[t] = Cut(thresholds[t], scale, counts.Minimum, counts.Maximum);
-        AddValues(column, labels, counts);
+        if (column.IsDense)
+            AddDense(column.Values, labels, counts);
+        else
+            AddSparse(column, labels, counts);
         AddInstances(labels, counts);
         SumFromTheTop(counts.TruePositives, thresholds.Length);
         SumFromTheTop(counts.InstancesHit, thresholds.Length);
@@ -44,28 +47,50 @@ internal static class FeatureCountLoop
         return minimum <= maximum ? (minimum, maximum) : (0, 0);
     }
 
-    private static void AddValues(FeatureColumn column, LabelIndex labels, FeatureCounts counts)
+    private static void AddSparse(FeatureColumn column, LabelIndex labels, FeatureCounts counts)
     {
-        ReadOnlySpan<float> cuts = counts.Cuts;
-        int thresholds = cuts.Length;
         for (int i = 0; i < column.Values.Length; i++)
         {
-            int level = Level(column.Values[i], cuts);
-            if (level == 0)
-                continue;
-            int segment = labels.SegmentOf(column.Residue(i));
-            counts.Active[(labels.GroupOf(segment) * thresholds) + level - 1]++;
-            foreach (int row in labels.RowsOf(segment))
-                counts.TruePositives[(row * thresholds) + level - 1]++;
-            foreach (int instance in labels.InstancesOf(segment))
+            int level = Level(column.Values[i], counts.Cuts);
+            if (level > 0)
+                AddSegment(labels.SegmentOf((int)column.Positions[i]), level, 1, labels, counts);
+        }
+    }
+
+    // A dense column visits every residue, and residues of a segment have the same labels: so first only the levels of
+    // each segment are counted, then each segment is added once for each level.
+    private static void AddDense(ReadOnlySpan<float> values, LabelIndex labels, FeatureCounts counts)
+    {
+        int[] levels = counts.SegmentLevels;
+        int stride = counts.Thresholds + 1;
+        Array.Clear(levels);
+        for (int i = 0; i < values.Length; i++)
+            levels[(labels.SegmentOf(i) * stride) + Level(values[i], counts.Cuts)]++;
+        for (int segment = 0; segment < labels.Segments; segment++)
+        {
+            for (int level = 1; level < stride; level++)
             {
-                byte before = counts.InstanceLevels[instance];
-                if (before >= level)
-                    continue;
-                if (before == 0)
-                    counts.TouchedInstances.Add(instance);
-                counts.InstanceLevels[instance] = (byte)level;
+                int residues = levels[(segment * stride) + level];
+                if (residues > 0)
+                    AddSegment(segment, level, residues, labels, counts);
             }
+        }
+    }
+
+    private static void AddSegment(int segment, int level, int residues, LabelIndex labels, FeatureCounts counts)
+    {
+        int thresholds = counts.Thresholds;
+        counts.Active[(labels.GroupOf(segment) * thresholds) + level - 1] += residues;
+        foreach (int row in labels.RowsOf(segment))
+            counts.TruePositives[(row * thresholds) + level - 1] += residues;
+        foreach (int instance in labels.InstancesOf(segment))
+        {
+            byte before = counts.InstanceLevels[instance];
+            if (before >= level)
+                continue;
+            if (before == 0)
+                counts.TouchedInstances.Add(instance);
+            counts.InstanceLevels[instance] = (byte)level;
         }
     }
 
@@ -85,9 +110,10 @@ internal static class FeatureCountLoop
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Level(float value, ReadOnlySpan<float> cuts)
     {
+        // No early exit: comparing with all few cuts costs less than a branch that is often guessed wrong.
         int level = 0;
-        while (level < cuts.Length && value > cuts[level])
-            level++;
+        foreach (float cut in cuts)
+            level += value > cut ? 1 : 0;
         return level;
     }
 

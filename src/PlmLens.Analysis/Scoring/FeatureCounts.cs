@@ -43,6 +43,9 @@ public sealed class FeatureCounts
 
     internal List<int> TouchedInstances { get; } = [];
 
+    /// <summary>[segments, thresholds + 1]: residues of each segment by level; allocated for dense columns.</summary>
+    internal int[] SegmentLevels => field ??= new int[Labels.Segments * (Thresholds + 1)];
+
     /// <summary>The counts of one label in one group at one threshold.</summary>
     public PairCounts Get(int label, int group, int threshold)
     {

@@ -64,6 +64,8 @@ public sealed class LabelIndex
     /// counted.</summary>
     public int InstanceCount(int label, int group) => _instanceCounts[(label * Groups) + group];
 
+    internal int Segments => _groupOfSegment.Length;
+
     internal int SegmentOf(int residue) => _segmentOf[residue];
 
     internal int GroupOf(int segment) => _groupOfSegment[segment];
