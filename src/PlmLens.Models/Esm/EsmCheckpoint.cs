@@ -120,7 +120,8 @@ internal sealed class EsmCheckpoint : IEsmWeights
         {
             throw new PlmLensException(
                 $"{_main.Path} lacks {missing.Count} of the tensors that its configuration calls for " +
-                $"({List(missing)}); get the checkpoint again or check that configuration and weights belong together.");
+                $"({List(missing)}); get the checkpoint again or check that configuration and weights belong " +
+                "together.");
         }
     }
 
