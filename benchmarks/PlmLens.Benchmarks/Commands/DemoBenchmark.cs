@@ -30,7 +30,7 @@ internal sealed class DemoBenchmark : IBenchmark
         try
         {
             string lens = Path.Combine(folder.FullName, "demo-lens");
-            MeasuredProcess demo = MeasuredProcess.Run(program, "demo", "--json", "--output", lens);
+            MeasuredProcess demo = MeasuredProcess.Run(program, "demo", "--json", "--out", lens);
             run.Add(LadderRow.Of("demo/seconds", demo.Seconds, "s", LimitSeconds));
             run.Add(LadderRow.Of("demo/peak-memory", demo.PeakBytes / 1048576.0, "MiB", LimitMebibytes));
         }
