@@ -1,21 +1,24 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// The product of packed rows and a range of panels, on one thread. Long inner sums are cut into slices, so that a
-/// slice of a panel stays in the first cache while all rows pass over it and the rows' slices stay in the second; sums
-/// in progress wait in <c>tiles</c>. A slice continues the chain of the one before, so the cut does not change a bit.
+/// The product of packed rows and a range of panels, on one thread. Long inner sums are cut into slices, so that the
+/// rows' slices and one panel's stay in the second cache while all rows pass over the panel; sums in progress wait in
+/// <c>tiles</c>. A slice continues the chain of the one before, so the cut does not change a bit.
 /// </summary>
 internal static unsafe class BlockProduct
 {
-    private const int MaxDepth = 384;
+    // 96 rows of this depth and a panel of it take 640 KiB: the second cache, with room for what comes next.
+    private const int MaxDepth = 1280;
     private const int MaxTileFloats = 32 * 1024;
+    private const int Width = PackedMatrix.PanelWidth;
 
     /// <summary>Floats of scratch that <see cref="Run"/> needs.</summary>
     internal static int TileFloats(TileKernel kernel, int rows)
     {
-        int panelFloats = RoundUp(rows, kernel.MaxRows) * PackedMatrix.PanelWidth;
+        int panelFloats = RoundUp(rows, kernel.MaxRows) * Width;
         return Math.Max(MaxTileFloats, panelFloats);
     }
 
@@ -32,6 +35,7 @@ internal static unsafe class BlockProduct
     /// <param name="output">[rows, columns] with <paramref name="stride"/> between rows.</param>
     /// <param name="stride">At least <paramref name="columns"/>.</param>
     /// <param name="tiles">Scratch: [<see cref="TileFloats"/>].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(
         TileKernel kernel,
         float* panels,
@@ -45,43 +49,74 @@ internal static unsafe class BlockProduct
         long stride,
         float* tiles)
     {
-        int inner = weight.InFeatures, step = kernel.MaxRows, tileFloats = step * PackedMatrix.PanelWidth;
+        int inner = weight.InFeatures, step = kernel.MaxRows, tileFloats = step * Width;
         int depth = rows <= step ? inner : Slice(inner);
         int rowPanels = (rows + step - 1) / step;
         int chunk = depth == inner ? 1 : Math.Max(1, MaxTileFloats / (rowPanels * tileFloats));
-        int columnPanels = (columns + PackedMatrix.PanelWidth - 1) / PackedMatrix.PanelWidth;
+        int columnPanels = (columns + Width - 1) / Width;
+        float* zeros = stackalloc float[2 * Width];
+        float* panelBias = zeros + Width;
+        new Span<float>(zeros, Width).Clear();
         for (int chunkStart = 0; chunkStart < columnPanels; chunkStart += chunk)
         {
             int chunkEnd = Math.Min(chunkStart + chunk, columnPanels);
             for (int k = 0; k < inner; k += depth)
             {
                 int slice = Math.Min(depth, inner - k);
+                bool first = k == 0, last = k + slice == inner;
                 float* tile = tiles;
                 for (int panel = chunkStart; panel < chunkEnd; panel++)
                 {
-                    float* b = weight.Panel(firstPanel + panel) + ((long)k * PackedMatrix.PanelWidth);
-                    int column = panel * PackedMatrix.PanelWidth;
-                    int width = Math.Min(PackedMatrix.PanelWidth, columns - column);
+                    float* b = weight.Panel(firstPanel + panel) + ((long)k * Width);
+                    int column = panel * Width, width = Math.Min(Width, columns - column);
+                    ReadBias(last ? bias : null, column, width, panelBias);
                     for (int row = 0; row < rows; row += step)
                     {
-                        int count = Math.Min(step, rows - row), height = kernel.Height(count);
+                        int count = Math.Min(step, rows - row), height = TileKernel.Height(count);
                         float* a = panels + ((long)row * inner) + ((long)k * height);
-                        if (k == 0)
-                            NativeMemory.Clear(tile, (nuint)(height * PackedMatrix.PanelWidth * sizeof(float)));
-                        kernel.Run(height, a, b, slice, tile);
-                        if (k + slice == inner)
-                        {
-                            float* target = output + (row * stride) + column;
-                            float* offset = bias == null ? null : bias + column;
-                            kernel.Store(tile, count, width, offset, epilogue, target, stride);
-                        }
-
+                        float* target = output + (row * stride) + column;
+                        bool direct = last && epilogue == Epilogue.None && width == Width && count == height;
+                        if (last)
+                            PrefetchTarget(target, count, stride);
+                        kernel.Run(
+                            height,
+                            a,
+                            b,
+                            slice,
+                            first ? zeros : tile,
+                            first ? 0 : Width,
+                            panelBias,
+                            direct ? target : tile,
+                            direct ? stride : Width);
+                        if (last && !direct)
+                            kernel.Store(tile, count, width, epilogue, target, stride);
                         if (depth != inner)
                             tile += tileFloats;
                     }
                 }
             }
         }
+    }
+
+    // The tile is written when its sums are done; by then its lines, which lie in as many pages as it has rows, are in
+    // the first cache.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchTarget(float* target, int rows, long stride)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int r = 0; r < rows; r++)
+        {
+            Sse.Prefetch0(target);
+            Sse.Prefetch0(target + (Width / 2));
+            target += stride;
+        }
+    }
+
+    private static void ReadBias(float* bias, int column, int width, float* panelBias)
+    {
+        for (int c = 0; c < Width; c++)
+            panelBias[c] = bias != null && c < width ? bias[column + c] : 0;
     }
 
     // Slices of equal length, so that the last is not short.

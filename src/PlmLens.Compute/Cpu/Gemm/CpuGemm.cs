@@ -4,15 +4,16 @@ namespace PlmLens.Compute.Cpu;
 
 /// <summary>
 /// y = epilogue(x W^T + b) in binary32 with W packed. Every element of y is one chain of multiply-adds over the inner
-/// index in rising order from zero; then bias, then epilogue. So an element depends only on its row of x and its row of
-/// W: not on the number of threads, the other rows of the batch or the row's place among them. The kernel set decides
-/// whether a multiply-add rounds once (Vector512, Vector256: equal bits) or as the machine does it (Portable).
+/// index in rising order, from zero on; then come the bias and the epilogue. So an element depends only on its row of
+/// x and its row of W: not on the number of threads, the other rows of the batch or the row's place among them. The
+/// kernel set decides whether a multiply-add rounds once (Vector512, Vector256: equal bits) or as the machine does it
+/// (Portable).
 /// </summary>
 /// <remarks>One product at a time; it may run inside a loop of its own pool.</remarks>
 internal sealed unsafe class CpuGemm : IDisposable
 {
-    // A part is a block of rows by a block of columns. The rows' slice (96 x 384) and the panels' slice fit in a second
-    // cache of 1 MiB, and a part of usual shape takes under a millisecond: many parts, so the threads finish together.
+    // A part is a block of rows by a block of columns; one of usual shape takes well under a millisecond: many parts,
+    // so the threads finish together. PartRows is a multiple of every kernel's MaxRows.
     private const int PartRows = 96;
     private const int PartColumns = 256;
 

@@ -22,7 +22,7 @@ internal static unsafe class RowPanels
     {
         for (int row = 0; row < rows; row += kernel.MaxRows)
         {
-            int count = Math.Min(kernel.MaxRows, rows - row), height = kernel.Height(count);
+            int count = Math.Min(kernel.MaxRows, rows - row), height = TileKernel.Height(count);
             Transpose.Run(x + (row * stride), stride, count, inner, height, panels + ((long)row * inner), height);
         }
     }
