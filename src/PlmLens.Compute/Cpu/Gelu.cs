@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// gelu(x) = x Phi(x) = max(x, 0) - h(|x|), where h(a) = a Q(a) and Q is the upper tail of the standard normal. The tail
+/// gelu(x) = x Phi(x) = max(x, 0) - h(|x|), where h(a) = a Q(a) and Q is the upper tail of the standard normal. The
+/// tail
 /// is exp(-a^2 / 2) t P(t), t = 1 / (1 + 0.34 a), with P of degree 6 (Remez exchange on relative error for a in [0, 6]:
 /// 1.3e-7; beyond, h is below 6e-9). So small results on the negative side keep their relative accuracy, which
 /// 1 + erf(x) loses to cancellation. Error within 1e-7 of max(1, |x|); NaN gives NaN, infinities their limits.

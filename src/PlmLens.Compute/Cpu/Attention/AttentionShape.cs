@@ -28,7 +28,8 @@ internal readonly unsafe struct AttentionShape(float* qkv, int heads, int headDi
         Transpose.Run(Queries(first, head), 3 * Width, Math.Min(count, block), headDim, block, target, block);
     }
 
-    /// <summary>Copies keys side by side and repeats the last up to a full tile of <see cref="ScoreKernel{V}"/>.</summary>
+    /// <summary>Copies keys side by side and repeats the last up to a full tile of
+    /// <see cref="ScoreKernel{V}"/>.</summary>
     /// <returns>Number of keys with the repeated ones.</returns>
     internal int LoadKeys<V>(long first, int count, int head, float* target)
         where V : struct, IVec<V>

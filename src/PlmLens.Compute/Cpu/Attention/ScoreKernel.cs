@@ -45,8 +45,10 @@ internal static unsafe class ScoreKernel<V>
         int n = V.Lanes;
         float* k3 = keys + (3L * headDim);
         float* k6 = keys + (6L * headDim);
-        V a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
-        V b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default;
+        V a0 = default, a1 = default, a2 = default, a3 = default;
+        V a4 = default, a5 = default, a6 = default, a7 = default;
+        V b0 = default, b1 = default, b2 = default, b3 = default;
+        V b4 = default, b5 = default, b6 = default, b7 = default;
         for (int c = 0; c < headDim; c++)
         {
             V x = V.Load(queries), y = V.Load(queries + n), k;

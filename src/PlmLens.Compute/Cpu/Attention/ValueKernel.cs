@@ -31,8 +31,10 @@ internal static unsafe class ValueKernel<V>
     private static void Eight(float* weights, float* values, int count, int headDim, float* keep, float* sums)
     {
         int n = V.Lanes;
-        V a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
-        V b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default;
+        V a0 = default, a1 = default, a2 = default, a3 = default;
+        V a4 = default, a5 = default, a6 = default, a7 = default;
+        V b0 = default, b1 = default, b2 = default, b3 = default;
+        V b4 = default, b5 = default, b6 = default, b7 = default;
         for (int j = 0; j < count; j++)
         {
             V x = V.Load(weights), y = V.Load(weights + n), v;

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// 2^f for f in [0, 1): minimax polynomial of degree 5 (Remez exchange on relative error, constant term held at 1 so that
+/// 2^f for f in [0, 1): minimax polynomial of degree 5 (Remez exchange on relative error, constant term held at 1 so
+/// that
 /// 2^0 is exact), error 8.3e-8. exp(x) is 2^(x log2 e): the integer part of the exponent goes into the exponent bits.
 /// </summary>
 internal static class Exp2Polynomial

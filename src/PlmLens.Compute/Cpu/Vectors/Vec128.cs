@@ -56,7 +56,7 @@ internal readonly unsafe struct Vec128(Vector128<float> value) : IVec<Vec128>
     public static float Sum(Vec128 a) => (a._value[0] + a._value[2]) + (a._value[1] + a._value[3]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxLane(Vec128 a) => 
+    public static float MaxLane(Vec128 a) =>
         MathF.Max(MathF.Max(a._value[0], a._value[2]), MathF.Max(a._value[1], a._value[3]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

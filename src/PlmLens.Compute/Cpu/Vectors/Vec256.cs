@@ -56,7 +56,7 @@ internal readonly unsafe struct Vec256(Vector256<float> value) : IVec<Vec256>
     public static float Sum(Vec256 a) => Vec128.Sum(new(a._value.GetLower() + a._value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxLane(Vec256 a) => 
+    public static float MaxLane(Vec256 a) =>
         Vec128.MaxLane(new(Vector128.MaxNative(a._value.GetLower(), a._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -54,7 +54,7 @@ internal readonly unsafe struct Vec512(Vector512<float> value) : IVec<Vec512>
     public static float Sum(Vec512 a) => Vec256.Sum(new(a._value.GetLower() + a._value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MaxLane(Vec512 a) => 
+    public static float MaxLane(Vec512 a) =>
         Vec256.MaxLane(new(Vector256.MaxNative(a._value.GetLower(), a._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
