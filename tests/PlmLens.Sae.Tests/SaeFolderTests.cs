@@ -9,7 +9,10 @@ public sealed class SaeFolderTests : IDisposable
 
     private static SaeRecord Record { get; } = new()
     {
-        ModelName = "tiny", ModelHash = new string('a', 64), Layer = 3, HookName = "blocks.2.hook_resid_post",
+        ModelName = "tiny",
+        ModelHash = new string('a', 64),
+        Layer = 3,
+        HookName = "blocks.2.hook_resid_post",
     };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

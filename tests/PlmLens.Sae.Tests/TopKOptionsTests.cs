@@ -28,7 +28,12 @@ public sealed class TopKOptionsTests
     {
         var options = new TopKOptions
         {
-            Latents = 64, K = 4, Steps = 100, LearningRate = 1, WarmupSteps = 10, DecayStart = 80,
+            Latents = 64,
+            K = 4,
+            Steps = 100,
+            LearningRate = 1,
+            WarmupSteps = 10,
+            DecayStart = 80,
         };
         Assert.Equal(0, options.RateAt(0));
         Assert.Equal(0.5, options.RateAt(5));

@@ -16,7 +16,7 @@ internal sealed class SaeStepBenchmark : IBenchmark
 
     /// <inheritdoc/>
     public string Summary =>
-        "TopK training step, d=320 M=10240 k=32, batch 4096, tokens per second; ceiling: the encoder's matrix product alone, "
+        "TopK training step, d=320 M=10240 k=32, batch 4096, tokens per second; ceiling: the encoder's product alone, "
         + "by turns; peer: a dense PyTorch step.";
 
     /// <inheritdoc/>
@@ -72,7 +72,11 @@ internal sealed class SaeStepBenchmark : IBenchmark
 
     private static TopKOptions Options(StepShape shape) => new()
     {
-        Latents = shape.Latents, K = shape.K, Steps = 100_000, BatchSize = shape.Batch, SampleRows = 2 * shape.Batch,
+        Latents = shape.Latents,
+        K = shape.K,
+        Steps = 100_000,
+        BatchSize = shape.Batch,
+        SampleRows = 2 * shape.Batch,
     };
 
     // Four batches of sums of random directions, as in residual streams; more than the caches hold.

@@ -84,7 +84,9 @@ public sealed class SaeFolder : IDisposable
             Architecture = "topk",
             Metadata = new SaeLensMetadata
             {
-                ModelName = record.ModelName, HookName = record.HookName, SaeLensVersion = "6.18.0",
+                ModelName = record.ModelName,
+                HookName = record.HookName,
+                SaeLensVersion = "6.18.0",
             },
         };
         WriteText(folder, ConfigName, JsonSerializer.Serialize(config, SaeJson.Default.SaeLensConfig));
