@@ -1,6 +1,6 @@
 namespace PlmLens.Benchmarks;
 
-/// <summary>The ceiling of everything that is mostly matrix products: what our own GEMM reached in the same run.</summary>
+/// <summary>The ceiling of what is mostly matrix products: what our own GEMM reached in the same run.</summary>
 internal static class GemmRate
 {
     /// <summary>Name of the rung that measures it.</summary>

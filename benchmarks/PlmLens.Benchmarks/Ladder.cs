@@ -7,7 +7,7 @@ using PlmLens.Benchmarks.SaeStep;
 
 namespace PlmLens.Benchmarks;
 
-/// <summary>The rungs, from the machine's own limits up to whole commands. A new benchmark joins by a line here.</summary>
+/// <summary>The rungs, from the machine's limits up to whole commands. A new benchmark joins by a line here.</summary>
 internal static class Ladder
 {
     /// <summary>In the order in which they run: a rung comes after those whose rates are its ceilings.</summary>

@@ -50,7 +50,7 @@ internal sealed record LadderReport(
         }
     }
 
-    /// <summary>This report with the rows and notes of <paramref name="before"/> that it does not measure anew.</summary>
+    /// <summary>This report with those rows and notes of <paramref name="before"/> that it lacks.</summary>
     /// <param name="before">Of the same machine and commit.</param>
     /// <param name="rungs">Names of the rungs that this report's run went through.</param>
     public LadderReport Over(LadderReport before, IReadOnlyCollection<string> rungs)

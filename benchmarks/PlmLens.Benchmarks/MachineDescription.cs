@@ -67,7 +67,9 @@ internal sealed record MachineDescription(
         if (line is null)
             return RuntimeInformation.ProcessArchitecture.ToString();
         string name = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-        return family is null ? name : $"{name} family {family[(family.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()}";
+        return family is null
+            ? name
+            : $"{name} family {family[(family.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()}";
     }
 
     private static string WidestVectors() =>
@@ -80,7 +82,8 @@ internal sealed record MachineDescription(
         string? head = Git("rev-parse --short=12 HEAD");
         if (head is null)
             return "unknown";
-        return string.IsNullOrEmpty(Git("status --porcelain --untracked-files=no -- . :!benchmarks/results")) ? head : head + "+changes";
+        string? changes = Git("status --porcelain --untracked-files=no -- . :!benchmarks/results");
+        return string.IsNullOrEmpty(changes) ? head : head + "+changes";
     }
 
     private static string? Git(string arguments)

@@ -15,10 +15,13 @@ public interface IParallelJob
 }
 
 /// <summary>
-/// Threads for data-parallel loops. The caller cuts the work into parts by the shape of the data, never by the number of
-/// threads; threads take parts in turn. So every result has the same bits for any thread count. A loop allocates nothing.
+/// Threads for data-parallel loops. The caller cuts the work into parts by the shape of the data, never by the number
+/// of threads; threads take parts in turn. So every result has the same bits for any thread count, and a loop allocates
+/// nothing.
 /// </summary>
-/// <remarks>Loops from several threads at once run one after the other; a loop inside a loop runs in its caller.</remarks>
+/// <remarks>
+/// Loops from several threads at once run one after the other; a loop inside a loop runs in its caller.
+/// </remarks>
 public sealed unsafe class WorkerPool : IDisposable
 {
     // Worker number plus one while this thread runs a part; 0 outside. A nested loop keeps the number, so that two

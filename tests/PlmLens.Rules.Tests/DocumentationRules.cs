@@ -49,7 +49,7 @@ public sealed class DocumentationRules
         [.. XDocument.Load(xml).Descendants("member")
             .Where(m => m.Elements().Any())
             .Select(m => m.Attribute("name")!.Value.Split('(')[0].Split('~')[0])
-            .Select(name => name.Contains("``", StringComparison.Ordinal) ? name[..name.IndexOf("``", StringComparison.Ordinal)] : name)];
+            .Select(name => name.Split("``")[0])];
 
     private static IEnumerable<string> Names(Type type)
     {
@@ -57,10 +57,12 @@ public sealed class DocumentationRules
         yield return "T:" + typeName;
         if (typeof(Delegate).IsAssignableFrom(type))
             yield break;
-        HashSet<string> parameters = [.. type.GetConstructors().SelectMany(c => c.GetParameters()).Select(p => p.Name!)];
+        HashSet<string> parameters =
+            [.. type.GetConstructors().SelectMany(c => c.GetParameters()).Select(p => p.Name!)];
         foreach (PropertyInfo property in type.GetProperties(Declared))
         {
-            if (!parameters.Contains(property.Name) && !Generated(property) && property.GetIndexParameters().Length == 0)
+            bool indexer = property.GetIndexParameters().Length > 0;
+            if (!parameters.Contains(property.Name) && !Generated(property) && !indexer)
                 yield return $"P:{typeName}.{property.Name}";
         }
 

@@ -51,7 +51,8 @@ public sealed class ReferenceRules
         foreach (string file in Repository.Files("*.cs"))
         {
             string path = Repository.Relative(file);
-            if (!path.StartsWith("src/", StringComparison.Ordinal) || path.Contains("/Interop/", StringComparison.Ordinal))
+            bool source = path.StartsWith("src/", StringComparison.Ordinal);
+            if (!source || path.Contains("/Interop/", StringComparison.Ordinal))
                 continue;
             string text = File.ReadAllText(file);
             Assert.False(text.Contains("[LibraryImport", StringComparison.Ordinal), $"{path} declares a native call.");

@@ -17,7 +17,7 @@ internal sealed class Esm8MBenchmark : IBenchmark
 
     /// <inheritdoc/>
     public string Summary =>
-        "ESM-2 forward, shape of the 8M model (6 x 320, 20 heads), 256 proteins with Swiss-Prot's lengths; ceiling: our "
+        "ESM-2 forward, shape of the 8M model (6 x 320, 20 heads), 256 proteins with Swiss-Prot's lengths; ceiling: "
         + "GEMM rate; peer: PyTorch with length-sorted padded batches.";
 
     /// <inheritdoc/>
@@ -112,7 +112,7 @@ internal sealed class Esm8MBenchmark : IBenchmark
             $"{run.Threads}",
             run.Quick ? "0" : "12");
         run.Note(
-            $"{Name}: PyTorch's best token budget is {peer.Values["token_budget"]:0}; its hidden states differ from ours "
+            $"{Name}: PyTorch's best token budget is {peer.Values["token_budget"]:0}; its states differ from ours "
             + $"by at most {peer.Values["max_abs_diff"]:0.0e+0}.");
         return peer;
     }

@@ -3,7 +3,7 @@ using PlmLens.Models;
 namespace PlmLens.Benchmarks.Forward;
 
 /// <summary>
-/// Floating-point operations of an encoder's forward pass: matrix products only, a multiply-add counted as two. For each
+/// Floating-point operations of an encoder's forward pass: matrix products only, a multiply-add counts as two. For each
 /// block and protein of T tokens: 2 T (4 d^2 + 2 d f) in the linear layers and 4 T^2 d in q k^T and the product with v.
 /// Embedding, LayerNorm, rotation, softmax, GELU and heads are not counted, so they show as lost rate.
 /// </summary>

@@ -76,7 +76,8 @@ internal sealed class RandomEsmFolder : IDisposable
         Add($"{name}.bias", [width], 0, 0.1f);
     }
 
-    private void AddMatrix(string name, int rows, int columns) => Add(name, [rows, columns], 0, 1 / MathF.Sqrt(columns));
+    private void AddMatrix(string name, int rows, int columns) =>
+        Add(name, [rows, columns], 0, 1 / MathF.Sqrt(columns));
 
     private void Add(string name, long[] shape, float mean, float deviation)
     {

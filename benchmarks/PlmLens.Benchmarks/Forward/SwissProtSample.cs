@@ -4,7 +4,7 @@ using PlmLens.Models;
 namespace PlmLens.Benchmarks.Forward;
 
 /// <summary>
-/// Made-up proteins whose lengths are distributed as in Swiss-Prot and whose residues have its composition: the same for
+/// Made-up proteins whose lengths are distributed as in Swiss-Prot, with residues of its composition: the same for
 /// everyone, with nothing to download.
 /// </summary>
 internal static class SwissProtSample

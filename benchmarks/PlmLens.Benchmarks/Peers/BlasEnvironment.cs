@@ -5,7 +5,7 @@ namespace PlmLens.Benchmarks.Peers;
 
 /// <summary>
 /// Gives the peers a clean environment. Variables such as OPENBLAS_CORETYPE and OPENBLAS_L2_SIZE choose kernels for an
-/// older processor than the one at hand (OPENBLAS_CORETYPE=Haswell halves OpenBLAS on an AVX-512 machine); a peer that is
+/// older processor than the one here (OPENBLAS_CORETYPE=Haswell halves OpenBLAS on an AVX-512 machine); a peer that is
 /// measured under them runs at a handicap. OpenBLAS reads them when it is loaded, so this comes first in the program.
 /// </summary>
 internal static partial class BlasEnvironment

@@ -12,7 +12,7 @@ namespace PlmLens.Benchmarks.Peers;
 /// </summary>
 internal sealed class PeerProcess : IDisposable
 {
-    // Settings in PyTorch's favour on Linux. The first three matter most: glibc keeps freed memory instead of giving each
+    // Settings in PyTorch's favour on Linux. The first three: glibc keeps freed memory instead of giving each
     // large tensor back to the system and faulting its pages in again. Large pages, and OpenMP threads that sleep while
     // OpenBLAS's compute, do no harm; their gain is within the noise of a shared machine.
     private static readonly (string Variable, string Value)[] s_bestSettings =
@@ -29,7 +29,7 @@ internal sealed class PeerProcess : IDisposable
     private readonly List<string> _errors = [];
 
     /// <summary>Starts a peer and waits until it is ready.</summary>
-    /// <exception cref="PlmLensException">It could not start or failed while preparing; with its last error line.</exception>
+    /// <exception cref="PlmLensException">It could not start or prepare; with its last error line.</exception>
     public PeerProcess(string program, params string[] arguments)
     {
         _name = $"{Path.GetFileName(program)} {Path.GetFileName(arguments.FirstOrDefault() ?? "")}".Trim();

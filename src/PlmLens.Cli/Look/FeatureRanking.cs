@@ -92,7 +92,8 @@ internal sealed class FeatureRanking
             "relative" => relative!.Value,
             "enrichment" => enrichment!.Value,
             "share" => share,
-            "interest" when relative is { } r && enrichment is { } e => Math.Min(r, 1) * Math.Log2(1 + e) * Math.Log2(1 + active.Count),
+            "interest" when relative is { } r && enrichment is { } e =>
+                Math.Min(r, 1) * Math.Log2(1 + e) * Math.Log2(1 + active.Count),
             _ => max,
         };
         return new FeatureHit(
