@@ -1,4 +1,5 @@
 using PlmLens.Compute;
+using PlmLens.Core;
 
 namespace PlmLens.Sae.Tests;
 
@@ -7,5 +8,5 @@ internal static class Backends
 {
     public static IBackend Reference { get; } = new ReferenceBackend();
 
-    public static IBackend Named(string name) => name == "cpu" ? CpuBackend.Default : Reference;
+    public static IBackend Named(string name) => name == "cpu" ? new CpuBackend(WorkerPool.Shared) : Reference;
 }

@@ -5,6 +5,7 @@ namespace PlmLens.Sae.Tests;
 
 public sealed class TopKTrainerTests : IDisposable
 {
+    private readonly CpuBackend _backend = new(WorkerPool.Shared);
     private readonly SyntheticActivations _data = new(2000, 19, 60, 4);
     private readonly string _folder = Directory.CreateTempSubdirectory("plmlens-train-").FullName;
 
@@ -24,13 +25,14 @@ public sealed class TopKTrainerTests : IDisposable
     public void Dispose()
     {
         _data.Dispose();
+        _backend.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
     public void Training_explains_most_of_the_variance()
     {
-        using var trainer = new TopKTrainer(CpuBackend.Default, _data.Shuffled, Options with { Steps = 400 });
+        using var trainer = new TopKTrainer(_backend, _data.Shuffled, Options with { Steps = 400 });
         StepReport first = trainer.Step(), last = first;
         while (!trainer.IsFinished)
             last = trainer.Step();
@@ -42,7 +44,7 @@ public sealed class TopKTrainerTests : IDisposable
     [Fact]
     public void Input_scale_and_variance_are_those_of_the_sample()
     {
-        using var trainer = new TopKTrainer(CpuBackend.Default, _data.Shuffled, Options);
+        using var trainer = new TopKTrainer(_backend, _data.Shuffled, Options);
         ReadOnlySpan<float> values = _data.Values.View<float>().Span;
         double squares = 0;
         foreach (float value in values)
@@ -55,11 +57,11 @@ public sealed class TopKTrainerTests : IDisposable
     [Fact]
     public void The_exported_autoencoder_reads_raw_hidden_states()
     {
-        using var trainer = new TopKTrainer(CpuBackend.Default, _data.InOrder, Options);
+        using var trainer = new TopKTrainer(_backend, _data.InOrder, Options);
         for (int i = 0; i < 10; i++)
             trainer.Step();
         trainer.ComputeGradients();
-        using TopKSae sae = trainer.Export(CpuBackend.Default);
+        using TopKSae sae = trainer.Export(_backend);
         int rows = Options.BatchSize;
         TensorView<float> x = _data.Values.View<float>().Slice((long)10 * rows * 19 % (2000 * 19), (long)rows * 19);
         using Tensor indices = new(DType.I32, rows, 5), values = new(DType.F32, rows, 5);
@@ -79,7 +81,7 @@ public sealed class TopKTrainerTests : IDisposable
     [Fact]
     public void Decoder_rows_have_length_one_after_every_step()
     {
-        using var trainer = new TopKTrainer(CpuBackend.Default, _data.Shuffled, Options);
+        using var trainer = new TopKTrainer(_backend, _data.Shuffled, Options);
         for (int step = 0; step < 12; step++)
         {
             trainer.Step();
@@ -96,7 +98,7 @@ public sealed class TopKTrainerTests : IDisposable
     [Fact]
     public void A_row_has_k_active_latents_unless_fewer_are_positive()
     {
-        using var trainer = new TopKTrainer(CpuBackend.Default, _data.Shuffled, Options);
+        using var trainer = new TopKTrainer(_backend, _data.Shuffled, Options);
         StepReport report = trainer.ComputeGradients();
         int active = 0;
         foreach (float value in trainer.Buffers.Values.Span)
@@ -131,19 +133,19 @@ public sealed class TopKTrainerTests : IDisposable
     [InlineData(39)]
     public void A_run_stopped_at_any_step_and_resumed_ends_with_the_same_bytes(int stop)
     {
-        using var whole = new TopKTrainer(CpuBackend.Default, _data.Shuffled, Options);
+        using var whole = new TopKTrainer(_backend, _data.Shuffled, Options);
         while (!whole.IsFinished)
             whole.Step();
 
         string path = Path.Combine(_folder, "stopped");
-        using (var first = new TopKTrainer(CpuBackend.Default, _data.Shuffled, Options))
+        using (var first = new TopKTrainer(_backend, _data.Shuffled, Options))
         {
             while (first.StepsDone < stop)
                 first.Step();
             first.SaveCheckpoint(path);
         }
 
-        using var resumed = TopKTrainer.Resume(CpuBackend.Default, _data.Shuffled, Options, path);
+        using var resumed = TopKTrainer.Resume(_backend, _data.Shuffled, Options, path);
         Assert.Equal(stop, resumed.StepsDone);
         while (!resumed.IsFinished)
             resumed.Step();
@@ -154,11 +156,11 @@ public sealed class TopKTrainerTests : IDisposable
     public void Resuming_with_other_settings_or_data_is_refused_with_every_difference()
     {
         string path = Path.Combine(_folder, "run");
-        using (var trainer = new TopKTrainer(CpuBackend.Default, _data.Shuffled, Options))
+        using (var trainer = new TopKTrainer(_backend, _data.Shuffled, Options))
             trainer.SaveCheckpoint(path);
         using var other = new SyntheticActivations(1999, 19, 60, 4);
         string message = Assert.Throws<PlmLensException>(() => TopKTrainer.Resume(
-            CpuBackend.Default, other.Shuffled, Options with { K = 6, LearningRate = null }, path)).Message;
+            _backend, other.Shuffled, Options with { K = 6, LearningRate = null }, path)).Message;
         Assert.Contains("k was 5, now 6", message);
         Assert.Contains("learning_rate was 0.003, now not set", message);
         Assert.Contains("1999 rows", message);
@@ -168,7 +170,7 @@ public sealed class TopKTrainerTests : IDisposable
     public void A_file_that_is_no_checkpoint_of_a_run_is_refused()
     {
         string path = Path.Combine(_folder, "run");
-        using (var trainer = new TopKTrainer(CpuBackend.Default, _data.Shuffled, Options))
+        using (var trainer = new TopKTrainer(_backend, _data.Shuffled, Options))
             trainer.SaveCheckpoint(path);
         byte[] bytes = File.ReadAllBytes(path);
         File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
@@ -179,13 +181,13 @@ public sealed class TopKTrainerTests : IDisposable
         Assert.Contains("not a training checkpoint", Refused().Message);
 
         PlmLensException Refused() => Assert.Throws<PlmLensException>(
-            () => TopKTrainer.Resume(CpuBackend.Default, _data.Shuffled, Options, path));
+            () => TopKTrainer.Resume(_backend, _data.Shuffled, Options, path));
     }
 
     [Fact]
     public void A_step_allocates_nothing()
     {
-        using var trainer = new TopKTrainer(CpuBackend.Default, _data.Shuffled, Options with { Steps = 100 });
+        using var trainer = new TopKTrainer(_backend, _data.Shuffled, Options with { Steps = 100 });
         while (trainer.StepsDone < 50)
             trainer.Step();
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -197,7 +199,7 @@ public sealed class TopKTrainerTests : IDisposable
     [Fact]
     public void A_hidden_state_that_is_not_finite_is_named_and_changes_nothing()
     {
-        using var trainer = new TopKTrainer(CpuBackend.Default, _data.InOrder, Options with { SampleRows = 100 });
+        using var trainer = new TopKTrainer(_backend, _data.InOrder, Options with { SampleRows = 100 });
         _data.Values.View<float>()[(321 * 19) + 4] = float.NaN;
         trainer.Step();
         trainer.Step();
@@ -208,7 +210,7 @@ public sealed class TopKTrainerTests : IDisposable
         _data.Values.View<float>()[(50 * 19) + 1] = float.PositiveInfinity;
         Assert.Contains(
             "row 50",
-            Assert.Throws<PlmLensException>(() => new TopKTrainer(CpuBackend.Default, _data.InOrder, Options)).Message);
+            Assert.Throws<PlmLensException>(() => new TopKTrainer(_backend, _data.InOrder, Options)).Message);
     }
 
     [Fact]
@@ -217,7 +219,7 @@ public sealed class TopKTrainerTests : IDisposable
         _data.Values.View<float>().Span.Fill(0.3f);
         Assert.Contains(
             "equal",
-            Assert.Throws<PlmLensException>(() => new TopKTrainer(CpuBackend.Default, _data.InOrder, Options)).Message);
+            Assert.Throws<PlmLensException>(() => new TopKTrainer(_backend, _data.InOrder, Options)).Message);
     }
 
     private byte[] Checkpoint(TopKTrainer trainer, string name)

@@ -33,9 +33,6 @@ public sealed partial class CpuBackend : IBackend, IDisposable
         _scratch = new Scratch(pool.Threads);
     }
 
-    /// <summary>The backend of this process, on <see cref="WorkerPool.Shared"/>. Nobody disposes it.</summary>
-    public static CpuBackend Default { get; } = new(WorkerPool.Shared);
-
     /// <inheritdoc/>
     public string Name => $"cpu ({_kernels.Name}, {_pool.Threads} {(_pool.Threads == 1 ? "thread" : "threads")})";
 

@@ -1,3 +1,4 @@
+using PlmLens.Core;
 using PlmLens.Compute.Cpu;
 
 namespace PlmLens.Compute.Tests.Lanes;
@@ -14,7 +15,7 @@ public sealed class KernelsInUse
         if (Environment.GetEnvironmentVariable("PLMLENS_KERNELS") is { Length: > 0 } forced)
             expected = forced;
         Assert.Equal(expected, KernelSet.Current.Name);
-        Assert.Contains(expected, CpuBackend.Default.Name, StringComparison.Ordinal);
+        Assert.Contains(expected, new CpuBackend(WorkerPool.Shared).Name, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public abstract class LinearSuite(BackendKind kind) : BackendSuite(kind)
         Refuses(y, () => Backend.Linear(x.View, packed, bias.View, -1, Epilogue.None, y.View));
         Refuses(y, () => Backend.Linear(x.View, packed, bias.View, 2, (Epilogue)7, y.View));
         Refuses(y, () => Backend.Linear(x.View, packed, y.View, 2, Epilogue.None, y.View));
-        IBackend other = Backend is CpuBackend ? Reference : CpuBackend.Default;
+        IBackend other = Backend is CpuBackend ? Reference : new CpuBackend(WorkerPool.Shared);
         using IPackedWeight foreign = other.Pack(weight.View, 2, 3);
         Refuses(y, () => Backend.Linear(x.View, foreign, bias.View, 2, Epilogue.None, y.View));
     }
