@@ -5,6 +5,10 @@ namespace PlmLens.Benchmarks;
 /// <summary>Times two things by turns, so that a change of the machine's speed meets both, and takes medians.</summary>
 internal static class Interleaved
 {
+    // Idle threads of OpenBLAS and OpenMP spin for tens of milliseconds after their work and would take a core from
+    // whoever comes next; after this pause they sleep.
+    private static readonly TimeSpan s_betweenTurns = TimeSpan.FromMilliseconds(150);
+
     /// <summary>Seconds of one call of <paramref name="work"/>.</summary>
     public static double Seconds(Action work)
     {
@@ -27,13 +31,21 @@ internal static class Interleaved
         if (!warm)
         {
             ours();
-            peer?.Invoke();
+            if (peer is not null)
+            {
+                peer();
+                Thread.Sleep(s_betweenTurns);
+            }
         }
 
         for (int i = 0; i < repeats; i++)
         {
             mine[i] = ours();
-            theirs[i] = peer?.Invoke() ?? 0;
+            if (peer is null)
+                continue;
+            Thread.Sleep(s_betweenTurns);
+            theirs[i] = peer();
+            Thread.Sleep(s_betweenTurns);
         }
 
         return (Median(mine), peer is null ? null : Median(theirs));
