@@ -1,5 +1,5 @@
-using PlmLens.Core;
 using PlmLens.Compute.Cpu;
+using PlmLens.Core;
 
 namespace PlmLens.Compute.Tests.Lanes;
 
