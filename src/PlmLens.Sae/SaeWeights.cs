@@ -59,13 +59,20 @@ public sealed class SaeWeights : IDisposable
         return folded;
     }
 
+    /// <summary>Every tensor with the field's name of it.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> Tensors()
+    {
+        yield return ("W_enc", Encoder);
+        yield return ("b_enc", EncoderBias);
+        yield return ("W_dec", Decoder);
+        yield return ("b_dec", DecoderBias);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        Encoder.Dispose();
-        EncoderBias.Dispose();
-        Decoder.Dispose();
-        DecoderBias.Dispose();
+        foreach ((_, Tensor tensor) in Tensors())
+            tensor.Dispose();
     }
 
     private static void Copy(Tensor from, Tensor to, double factor)

@@ -27,13 +27,14 @@ internal sealed class GoldenRun : IDisposable
     public JsonElement Steps => _json.RootElement.GetProperty("steps");
 
     /// <summary>The hyper-parameters of the recording; inputs were not scaled.</summary>
-    public TopKOptions Options
+    public TrainingOptions Options
     {
         get
         {
             JsonElement hyper = _json.RootElement.GetProperty("hyper");
-            return new TopKOptions
+            return new TrainingOptions
             {
+                Architecture = Architecture.TopK,
                 Latents = Latents,
                 K = hyper.GetProperty("k").GetInt32(),
                 Steps = hyper.GetProperty("steps").GetInt64(),

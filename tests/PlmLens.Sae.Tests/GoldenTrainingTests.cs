@@ -27,7 +27,7 @@ public sealed class GoldenTrainingTests
         SaeWeights initial = run.Weights("init");
         if (trainer == "dictionary_learning_topk")
             SetMedian(run, initial);
-        using var trained = new TopKTrainer(backend, run.Source, run.Options, initial);
+        using var trained = new SaeTrainer(backend, run.Source, run.Options, initial);
 
         foreach (JsonElement expected in run.Steps.EnumerateArray())
         {
@@ -76,7 +76,7 @@ public sealed class GoldenTrainingTests
         GeometricMedian.Of(batch, 128, 32).CopyTo(weights.DecoderBias.View<float>().Span);
     }
 
-    private static void AssertGradients(GoldenRun run, IBackend backend, TopKTrainer trainer, int step)
+    private static void AssertGradients(GoldenRun run, IBackend backend, SaeTrainer trainer, int step)
     {
         using SaeWeights raw = Gradients(backend, trainer);
         using SaeWeights expectedRaw = run.Weights($"grad_raw.step{step}");
@@ -88,16 +88,16 @@ public sealed class GoldenTrainingTests
         AssertClose(atOptimiser, raw, 1e-5);
     }
 
-    internal static SaeWeights Gradients(IBackend backend, TopKTrainer trainer)
+    internal static SaeWeights Gradients(IBackend backend, SaeTrainer trainer)
     {
-        StepBuffers buffers = trainer.Buffers;
+        SparseBuffers buffers = Sparse(trainer).Buffers;
         (int rows, int latents, int width) =
             (trainer.Options.BatchSize, trainer.State.Weights.Latents, trainer.State.Weights.Width);
         var gradients = new SaeWeights(latents, width);
         backend.SparseGradient(
             buffers.Groups,
             buffers.Residuals,
-            buffers.Input,
+            Sparse(trainer).Input,
             rows,
             latents,
             width,
@@ -108,7 +108,7 @@ public sealed class GoldenTrainingTests
         return gradients;
     }
 
-    private static void ProjectAndClip(TopKTrainer trainer, SaeWeights gradients)
+    private static void ProjectAndClip(SaeTrainer trainer, SaeWeights gradients)
     {
         TensorView<float> decoder = trainer.State.Weights.Decoder, gradient = gradients.Decoder;
         for (int i = 0; i < 128; i++)
@@ -123,9 +123,11 @@ public sealed class GoldenTrainingTests
         foreach (Tensor tensor in Tensors(gradients))
         {
             foreach (ref float value in tensor.View<float>().Span)
-                value = (float)(value * trainer.ClipScale);
+                value = (float)(value * Sparse(trainer).ClipScale);
         }
     }
+
+    internal static SparseStep Sparse(SaeTrainer trainer) => (SparseStep)trainer.Family;
 
     internal static Tensor[] Tensors(SaeWeights weights) =>
         [weights.Encoder, weights.EncoderBias, weights.Decoder, weights.DecoderBias];

@@ -13,8 +13,9 @@ public sealed class GradientTests
     public void Gradients_are_those_of_the_loss(double auxiliaryWeight)
     {
         using var data = new SyntheticActivations(Rows, Width, 20, 3);
-        var options = new TopKOptions
+        var options = new TrainingOptions
         {
+            Architecture = Architecture.TopK,
             Latents = Latents,
             K = 3,
             Steps = 10,
@@ -29,12 +30,12 @@ public sealed class GradientTests
         // Every third latent is far from firing, so that it is dead from the first step on and only the auxiliary loss
         // moves it.
         using SaeWeights start = Random(11);
-        using var trainer = new TopKTrainer(Backends.Reference, data.InOrder, options, Copy(start));
+        using var trainer = new SaeTrainer(Backends.Reference, data.InOrder, options, Copy(start));
         StepReport report = trainer.ComputeGradients();
         Assert.True(report.Dead > 0);
         Assert.Equal(auxiliaryWeight > 0, report.AuxiliaryLoss > 0);
         using SaeWeights gradients = GoldenTrainingTests.Gradients(Backends.Reference, trainer);
-        float[] residual = trainer.Buffers.MainResidual.Span.ToArray();
+        float[] residual = GoldenTrainingTests.Sparse(trainer).Buffers.MainResidual.Span.ToArray();
 
         int compared = 0;
         for (int t = 0; t < 4; t++)
@@ -63,29 +64,29 @@ public sealed class GradientTests
     // The loss with one weight moved, the residual in the auxiliary target held at its value before the move; NaN when
     // the move changes which latents are selected.
     private static double Loss(
-        SyntheticActivations data, TopKOptions options, SaeWeights start, int t, int i, float step, float[] residual)
+        SyntheticActivations data, TrainingOptions options, SaeWeights start, int t, int i, float step, float[] residual)
     {
-        using var still = new TopKTrainer(Backends.Reference, data.InOrder, options, Copy(start));
+        using var still = new SaeTrainer(Backends.Reference, data.InOrder, options, Copy(start));
         still.ComputeGradients();
         SaeWeights moved = Copy(start);
         GoldenTrainingTests.Tensors(moved)[t].View<float>()[i] += step;
-        using var trainer = new TopKTrainer(Backends.Reference, data.InOrder, options, moved);
+        using var trainer = new SaeTrainer(Backends.Reference, data.InOrder, options, moved);
         StepReport report = trainer.ComputeGradients();
         if (!Selection(still).SequenceEqual(Selection(trainer)))
             return double.NaN;
-        if (options.AuxAlpha == 0)
+        if (options.AuxWeight == 0)
             return report.ReconstructionLoss;
-        return report.ReconstructionLoss + (options.AuxAlpha * HeldAuxiliaryLoss(trainer, residual));
+        return report.ReconstructionLoss + (options.AuxWeight * HeldAuxiliaryLoss(trainer, residual));
     }
 
-    private static int[] Selection(TopKTrainer trainer) =>
+    private static int[] Selection(SaeTrainer trainer) =>
     [
-        .. trainer.Buffers.Indices.Span,
+        .. GoldenTrainingTests.Sparse(trainer).Buffers.Indices.Span,
         .. trainer.State.Dead.Dead,
-        .. trainer.Buffers.AuxiliaryIndices.Span,
+        .. GoldenTrainingTests.Sparse(trainer).Buffers.AuxiliaryIndices.Span,
     ];
 
-    private static double HeldAuxiliaryLoss(TopKTrainer trainer, float[] residual)
+    private static double HeldAuxiliaryLoss(SaeTrainer trainer, float[] residual)
     {
         int k = Math.Min(2, trainer.State.Dead.Count);
         TensorView<float> decoder = trainer.State.Weights.Decoder;
@@ -98,9 +99,9 @@ public sealed class GradientTests
                 double target = residual[(r * Width) + c], rest = target;
                 for (int j = 0; j < k; j++)
                 {
-                    float value = trainer.Buffers.AuxiliaryValues[(r * k) + j];
+                    float value = GoldenTrainingTests.Sparse(trainer).Buffers.AuxiliaryValues[(r * k) + j];
                     if (value > 0)
-                        rest -= value * decoder[(trainer.Buffers.AuxiliaryIndices[(r * k) + j] * Width) + c];
+                        rest -= value * decoder[(GoldenTrainingTests.Sparse(trainer).Buffers.AuxiliaryIndices[(r * k) + j] * Width) + c];
                 }
 
                 error += rest * rest;

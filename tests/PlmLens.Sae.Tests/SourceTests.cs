@@ -32,7 +32,7 @@ public sealed class SourceTests
         var seen = new List<float>();
         for (int step = 0; step < 5; step++)
         {
-            source.ReadBatch(step, 4, batch);
+            source.ReadBatch(step, 4, batch, default);
             seen.AddRange(batch.View<float>().Span);
             Assert.Equal($"row {batch.View<float>()[2]}", source.Describe(step, 4, 2));
         }
@@ -48,9 +48,9 @@ public sealed class SourceTests
         using Tensor table = Numbered(100);
         var source = new ShuffledSource(new TensorRows(table), "x", 1);
         using Tensor first = new(DType.F32, 8, 1), again = new(DType.F32, 8, 1);
-        source.ReadBatch(5, 8, first);
-        source.ReadBatch(0, 8, again);
-        new ShuffledSource(new TensorRows(table), "x", 1).ReadBatch(5, 8, again);
+        source.ReadBatch(5, 8, first, default);
+        source.ReadBatch(0, 8, again, default);
+        new ShuffledSource(new TensorRows(table), "x", 1).ReadBatch(5, 8, again, default);
         Assert.Equal(first.View<float>().Span, again.View<float>().Span);
     }
 
@@ -59,7 +59,7 @@ public sealed class SourceTests
     {
         using Tensor table = Numbered(5);
         using var batch = new Tensor(DType.F32, 3, 1);
-        new SequentialSource(new TensorRows(table), "x").ReadBatch(1, 3, batch);
+        new SequentialSource(new TensorRows(table), "x").ReadBatch(1, 3, batch, default);
         Assert.Equal([3f, 4f, 0f], batch.View<float>().Span);
     }
 

@@ -27,7 +27,7 @@ internal sealed class SaeStepBenchmark : IBenchmark
         using var backend = new CpuBackend(pool);
         using Tensor activations = Activations(shape);
         var source = new ShuffledSource(new TensorRows(activations), "benchmark", 1);
-        using var trainer = new TopKTrainer(backend, source, Options(shape));
+        using var trainer = new SaeTrainer(backend, source, Options(shape));
         using var product = new EncoderProduct(backend, shape);
         for (int i = 0; i < StepsOfRepeat; i++)
             trainer.Step();
@@ -64,14 +64,15 @@ internal sealed class SaeStepBenchmark : IBenchmark
         }
     }
 
-    private static void Steps(TopKTrainer trainer)
+    private static void Steps(SaeTrainer trainer)
     {
         for (int i = 0; i < StepsOfRepeat; i++)
             trainer.Step();
     }
 
-    private static TopKOptions Options(StepShape shape) => new()
+    private static TrainingOptions Options(StepShape shape) => new()
     {
+        Architecture = Architecture.TopK,
         Latents = shape.Latents,
         K = shape.K,
         Steps = 100_000,

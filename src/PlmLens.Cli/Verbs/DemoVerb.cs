@@ -109,7 +109,7 @@ internal static class DemoVerb
         using (ActivationCache cache = EmbedRun.Run(
             model, corpus.Proteins, embedding, corpus.Inputs, Path.Combine(work, "cache"), "embedding", context))
         {
-            TopKOptions options = Options(parsed, cache, quick);
+            TrainingOptions options = Options(parsed, cache, quick);
             string sae = Path.Combine(work, "sae");
             TrainRun.Run(
                 model.Backend, cache, point.Name, options, sae, "training", TimeSpan.FromMinutes(1), context);
@@ -144,12 +144,13 @@ internal static class DemoVerb
         return CliApp.Success;
     }
 
-    private static TopKOptions Options(ParseResult parsed, ActivationCache cache, bool quick)
+    private static TrainingOptions Options(ParseResult parsed, ActivationCache cache, bool quick)
     {
         const int Batch = 2048;
         long tokens = cache.Manifest.Rows * (quick ? 2 : 10);
-        return new TopKOptions
+        return new TrainingOptions
         {
+            Architecture = Architecture.TopK,
             Latents = parsed.GetValue(s_latents) ?? Math.Max(quick ? 512 : 2048, cache.Manifest.Width),
             K = parsed.GetValue(s_k),
             Steps = Math.Max(1, tokens / Batch),

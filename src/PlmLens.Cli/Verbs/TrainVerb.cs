@@ -126,7 +126,7 @@ internal static class TrainVerb
         IBackend backend = context.CreateBackend();
         using ActivationCache cache = OpenCache(context, parsed, backend, folder);
         string hook = ChooseHook(cache.Manifest.States.Hooks, parsed.GetValue(s_layer));
-        TopKOptions options = Options(parsed, cache);
+        TrainingOptions options = Options(parsed, cache);
         SaeRecord record = TrainRun.Run(
             backend,
             cache,
@@ -203,7 +203,7 @@ internal static class TrainVerb
             $"The cache holds {string.Join(", ", hooks)}, not layer {wanted}; embed that layer first.");
     }
 
-    private static TopKOptions Options(ParseResult parsed, ActivationCache cache)
+    private static TrainingOptions Options(ParseResult parsed, ActivationCache cache)
     {
         int batch = parsed.GetValue(s_batch);
         if (batch < 1)
@@ -211,8 +211,9 @@ internal static class TrainVerb
         long tokens = parsed.GetValue(s_tokens) ?? cache.Manifest.Rows * 10;
         if (tokens < 1)
             throw new UsageException($"--tokens {tokens} is not 1 or more.");
-        return new TopKOptions
+        return new TrainingOptions
         {
+            Architecture = Architecture.TopK,
             Latents = parsed.GetValue(s_latents) ?? cache.Manifest.Width * 16,
             K = parsed.GetValue(s_k),
             Steps = Math.Max(1, tokens / batch),

@@ -32,7 +32,7 @@ internal static class TrainRun
         IBackend backend,
         ActivationCache cache,
         string hook,
-        TopKOptions options,
+        TrainingOptions options,
         string folder,
         string stage,
         TimeSpan checkpointEvery,
@@ -46,9 +46,9 @@ internal static class TrainRun
 
         Directory.CreateDirectory(folder);
         string checkpoint = Path.Combine(folder, CheckpointName);
-        using TopKTrainer trainer = File.Exists(checkpoint)
-            ? TopKTrainer.Resume(backend, source, options, checkpoint)
-            : new TopKTrainer(backend, source, options);
+        using SaeTrainer trainer = File.Exists(checkpoint)
+            ? SaeTrainer.Resume(backend, source, options, checkpoint)
+            : new SaeTrainer(backend, source, options);
         if (trainer.StepsDone > 0)
             context.Progress.Note($"{folder}: going on after step {trainer.StepsDone:N0} of {options.Steps:N0}.");
         var metrics = new TrainingMetrics(Path.Combine(folder, MetricsName), trainer.StepsDone);
@@ -98,9 +98,9 @@ internal static class TrainRun
         IBackend backend,
         ActivationCache cache,
         string hook,
-        TopKOptions options,
+        TrainingOptions options,
         ShuffledSource source,
-        TopKTrainer trainer,
+        SaeTrainer trainer,
         StepReport last,
         string folder)
     {
@@ -134,7 +134,7 @@ internal static class TrainRun
 
     // A finished run with the same settings and data is a result, not work; anything else is not overwritten.
     private static SaeRecord? FinishedBefore(
-        IBackend backend, string folder, ShuffledSource source, TopKOptions options)
+        IBackend backend, string folder, ShuffledSource source, TrainingOptions options)
     {
         if (!File.Exists(Path.Combine(folder, SaeFolder.RecordName)))
         {
@@ -150,7 +150,7 @@ internal static class TrainRun
 
         using SaeFolder before = SaeFolder.Load(folder, backend);
         if (before.Record?.Training is { } training
-            && training.Options == options
+            && options.DifferencesFrom(training.Options).Count == 0
             && training.Data == source.Fingerprint)
         {
             return before.Record;

@@ -8,8 +8,15 @@ namespace PlmLens.Sae;
 /// </summary>
 public interface IActivationSource
 {
-    /// <summary>Values of a row.</summary>
+    /// <summary>Values of an input row.</summary>
     int Width { get; }
+
+    /// <summary>Values of a target row of a transcoder; 0 when the input is the target.</summary>
+    int TargetWidth { get; }
+
+    /// <summary>Hidden states that an input row holds side by side: 1, or several of one width for a
+    /// crosscoder.</summary>
+    int Streams { get; }
 
     /// <summary>Rows of one epoch, 1 or more. Batches run over the end of an epoch into the next.</summary>
     long Tokens { get; }
@@ -22,8 +29,9 @@ public interface IActivationSource
     /// nothing.</summary>
     /// <param name="step">0 or more.</param>
     /// <param name="rows">Batch size, the same in every call of a run.</param>
-    /// <param name="output">[rows, Width].</param>
-    void ReadBatch(long step, int rows, TensorView<float> output);
+    /// <param name="input">[rows, Width].</param>
+    /// <param name="target">[rows, TargetWidth]; default when TargetWidth is 0.</param>
+    void ReadBatch(long step, int rows, TensorView<float> input, TensorView<float> target);
 
     /// <summary>Where a row of a batch comes from, for messages: "shard 2, row 1071".</summary>
     /// <param name="step">As in <see cref="ReadBatch"/>.</param>

@@ -31,19 +31,25 @@ public sealed class ShuffledSource : IActivationSource
     public int Width => _table.Width;
 
     /// <inheritdoc/>
+    public int TargetWidth => 0;
+
+    /// <inheritdoc/>
+    public int Streams => 1;
+
+    /// <inheritdoc/>
     public long Tokens => _table.Count;
 
     /// <inheritdoc/>
     public string Fingerprint => $"{_content}; {Tokens} rows of {Width} shuffled with seed {_seed}";
 
     /// <inheritdoc/>
-    public void ReadBatch(long step, int rows, TensorView<float> output)
+    public void ReadBatch(long step, int rows, TensorView<float> input, TensorView<float> target)
     {
         if (_rows.Length != rows)
             _rows = new long[rows];
         for (int i = 0; i < rows; i++)
             _rows[i] = RowAt(step * rows + i);
-        _table.Gather(_rows, output);
+        _table.Gather(_rows, input);
     }
 
     /// <inheritdoc/>

@@ -9,5 +9,5 @@ namespace PlmLens.Sae;
     NewLine = "\n")]
 [JsonSerializable(typeof(SaeRecord))]
 [JsonSerializable(typeof(SaeLensConfig))]
-[JsonSerializable(typeof(TopKOptions))]
+[JsonSerializable(typeof(TrainingOptions))]
 internal sealed partial class SaeJson : JsonSerializerContext;

@@ -59,7 +59,7 @@ public sealed record SaeRecord
 /// <param name="FinalFvu">Fraction of variance unexplained in the last step, estimated.</param>
 /// <param name="DeadLatents">Latents that were dead at the end.</param>
 public sealed record TrainingRecord(
-    TopKOptions Options,
+    TrainingOptions Options,
     double LearningRate,
     long Steps,
     long Tokens,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using PlmLens.Core;
 using PlmLens.Models.Checkpoints;
 
@@ -12,14 +11,14 @@ namespace PlmLens.Sae;
 /// </summary>
 internal static class TrainerCheckpoint
 {
-    private const string Kind = "plmlens.trainer.topk.1";
+    private const string Kind = "plmlens.trainer.2";
 
     /// <summary>Writes the state; the file appears whole or not at all.</summary>
-    public static void Save(string path, TrainerState state, IActivationSource source, TopKOptions options)
+    public static void Save(string path, TrainerState state, IActivationSource source, TrainingOptions options)
     {
         var writer = new SafetensorsWriter();
         writer.Add("tokens_since_fired", state.Dead.TokensSinceFired);
-        foreach ((string name, Tensor tensor) in Parameters(state))
+        foreach ((string name, Tensor tensor) in Tensors(state))
             writer.Add(name, tensor);
         writer.Metadata["kind"] = Kind;
         writer.Metadata["options"] = OptionsText(options);
@@ -27,14 +26,15 @@ internal static class TrainerCheckpoint
         writer.Metadata["step"] = state.Step.ToString(CultureInfo.InvariantCulture);
         // Shortest text that reads back to the same bits.
         writer.Metadata["input_scale"] = state.InputScale.ToString("R", CultureInfo.InvariantCulture);
-        writer.Metadata["input_variance"] = state.InputVariance.ToString("R", CultureInfo.InvariantCulture);
+        writer.Metadata["target_scale"] = state.TargetScale.ToString("R", CultureInfo.InvariantCulture);
+        writer.Metadata["target_variance"] = state.TargetVariance.ToString("R", CultureInfo.InvariantCulture);
         writer.Metadata["threshold"] = state.Threshold.ToString("R", CultureInfo.InvariantCulture);
         writer.Save(path);
     }
 
     /// <summary>Reads a state back.</summary>
     /// <exception cref="PlmLensException">Not such a file, or of a run with other settings or data.</exception>
-    public static TrainerState Load(string path, IActivationSource source, TopKOptions options)
+    public static TrainerState Load(string path, IActivationSource source, TrainingOptions options)
     {
         using ICheckpoint file = Checkpoint.Open(path);
         if (file.Metadata.GetValueOrDefault("kind") != Kind)
@@ -45,15 +45,16 @@ internal static class TrainerCheckpoint
 
         RequireSame(path, file.Metadata, source, options);
 
-        var state = new TrainerState(new SaeWeights(options.Latents, source.Width), options);
+        var state = new TrainerState(InitialWeights.Empty(options, source.Width), options);
         try
         {
             CopyTo<long>(file, path, "tokens_since_fired", state.Dead.TokensSinceFired);
-            foreach ((string name, Tensor tensor) in Parameters(state))
+            foreach ((string name, Tensor tensor) in Tensors(state))
                 CopyTo<float>(file, path, name, tensor);
             state.Step = (long)Number(path, file.Metadata, "step");
             state.InputScale = (float)Number(path, file.Metadata, "input_scale");
-            state.InputVariance = Number(path, file.Metadata, "input_variance");
+            state.TargetScale = (float)Number(path, file.Metadata, "target_scale");
+            state.TargetVariance = Number(path, file.Metadata, "target_variance");
             state.Threshold = Number(path, file.Metadata, "threshold");
             if (state.Step < 0 || state.Step > options.Steps)
                 throw Damaged(path, $"step {state.Step} of {options.Steps}");
@@ -66,15 +67,13 @@ internal static class TrainerCheckpoint
         }
     }
 
-    private static IEnumerable<(string Name, Tensor Tensor)> Parameters(TrainerState state)
+    private static IEnumerable<(string Name, Tensor Tensor)> Tensors(TrainerState state)
     {
-        foreach ((string prefix, SaeWeights weights) in
-            new[] { ("parameters", state.Weights), ("first", state.First), ("second", state.Second) })
+        foreach (Parameter parameter in state.Parameters)
         {
-            yield return ($"{prefix}.W_enc", weights.Encoder);
-            yield return ($"{prefix}.b_enc", weights.EncoderBias);
-            yield return ($"{prefix}.W_dec", weights.Decoder);
-            yield return ($"{prefix}.b_dec", weights.DecoderBias);
+            yield return ($"parameters.{parameter.Name}", parameter.Value);
+            yield return ($"first.{parameter.Name}", parameter.First);
+            yield return ($"second.{parameter.Name}", parameter.Second);
         }
     }
 
@@ -94,18 +93,9 @@ internal static class TrainerCheckpoint
     }
 
     private static void RequireSame(
-        string path, IReadOnlyDictionary<string, string> metadata, IActivationSource source, TopKOptions options)
+        string path, IReadOnlyDictionary<string, string> metadata, IActivationSource source, TrainingOptions options)
     {
-        var differences = new List<string>();
-        JsonObject now = Parse(path, OptionsText(options));
-        JsonObject then = Parse(path, metadata.GetValueOrDefault("options") ?? "{}");
-        foreach (string name in now.Select(p => p.Key).Union(then.Select(p => p.Key)))
-        {
-            string was = then[name]?.ToJsonString() ?? "not set", wanted = now[name]?.ToJsonString() ?? "not set";
-            if (was != wanted)
-                differences.Add($"{name} was {was}, now {wanted}");
-        }
-
+        List<string> differences = [.. options.DifferencesFrom(OptionsOf(path, metadata))];
         string data = metadata.GetValueOrDefault("source") ?? "unknown";
         if (data != source.Fingerprint)
             differences.Add($"the data was \"{data}\", now \"{source.Fingerprint}\"");
@@ -117,14 +107,16 @@ internal static class TrainerCheckpoint
         }
     }
 
-    private static string OptionsText(TopKOptions options) =>
-        JsonSerializer.Serialize(options, SaeJson.Default.TopKOptions);
+    private static string OptionsText(TrainingOptions options) =>
+        JsonSerializer.Serialize(options, SaeJson.Default.TrainingOptions);
 
-    private static JsonObject Parse(string path, string text)
+    private static TrainingOptions OptionsOf(string path, IReadOnlyDictionary<string, string> metadata)
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject ?? throw Damaged(path, "the settings");
+            return JsonSerializer.Deserialize(
+                metadata.GetValueOrDefault("options") ?? "", SaeJson.Default.TrainingOptions)
+                ?? throw Damaged(path, "the settings");
         }
         catch (JsonException)
         {

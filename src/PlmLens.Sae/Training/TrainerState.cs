@@ -5,22 +5,21 @@ namespace PlmLens.Sae;
 /// <summary>Everything that a training run carries from step to step: what a checkpoint holds.</summary>
 internal sealed class TrainerState : IDisposable
 {
-    public TrainerState(SaeWeights weights, TopKOptions options)
+    private readonly Dictionary<string, Parameter> _parameters;
+
+    /// <summary>Takes over <paramref name="weights"/>; moments and counters are 0.</summary>
+    public TrainerState(SaeWeights weights, TrainingOptions options)
     {
         Weights = weights;
-        First = new SaeWeights(weights.Latents, weights.Width);
-        Second = new SaeWeights(weights.Latents, weights.Width);
+        _parameters = weights.Tensors().ToDictionary(t => t.Name, t => new Parameter(t.Name, t.Tensor));
         Dead = new DeadLatents(weights.Latents, options.DeadAfter);
     }
 
-    /// <summary>Parameters, for hidden states times <see cref="InputScale"/>.</summary>
+    /// <summary>The values of the parameters, for hidden states times <see cref="InputScale"/>.</summary>
     public SaeWeights Weights { get; }
 
-    /// <summary>Adam's running mean of each parameter's gradient.</summary>
-    public SaeWeights First { get; }
-
-    /// <summary>Adam's running mean square of each parameter's gradient.</summary>
-    public SaeWeights Second { get; }
+    /// <summary>All parameters, in a fixed order.</summary>
+    public IEnumerable<Parameter> Parameters => _parameters.Values.OrderBy(p => p.Name, StringComparer.Ordinal);
 
     public DeadLatents Dead { get; }
 
@@ -30,25 +29,30 @@ internal sealed class TrainerState : IDisposable
     /// <summary>Factor on hidden states.</summary>
     public float InputScale { get; set; } = 1;
 
-    /// <summary>Mean squared distance of scaled hidden states from their mean, from the first sample.</summary>
-    public double InputVariance { get; set; }
+    /// <summary>Factor on a transcoder's target; <see cref="InputScale"/> for an autoencoder.</summary>
+    public float TargetScale { get; set; } = 1;
+
+    /// <summary>Mean squared distance of scaled targets from their mean, from the first sample.</summary>
+    public double TargetVariance { get; set; }
 
     /// <summary>Running mean of the smallest active value; -1 before it starts.</summary>
     public double Threshold { get; set; } = -1;
 
-    public AdamState Encoder => new(Weights.Encoder, First.Encoder, Second.Encoder);
+    public AdamState Encoder => _parameters["W_enc"].Adam;
 
-    public AdamState EncoderBias => new(Weights.EncoderBias, First.EncoderBias, Second.EncoderBias);
+    public AdamState EncoderBias => _parameters["b_enc"].Adam;
 
-    public AdamState Decoder => new(Weights.Decoder, First.Decoder, Second.Decoder);
+    public AdamState Decoder => _parameters["W_dec"].Adam;
 
-    public AdamState DecoderBias => new(Weights.DecoderBias, First.DecoderBias, Second.DecoderBias);
+    public AdamState DecoderBias => _parameters["b_dec"].Adam;
+
+    /// <summary>The parameter of this name.</summary>
+    public Parameter this[string name] => _parameters[name];
 
     public void Dispose()
     {
-        Weights.Dispose();
-        First.Dispose();
-        Second.Dispose();
+        foreach (Parameter parameter in _parameters.Values)
+            parameter.Dispose();
         Dead.Dispose();
     }
 }

@@ -2,12 +2,12 @@ using PlmLens.Core;
 
 namespace PlmLens.Sae.Tests;
 
-public sealed class TopKOptionsTests
+public sealed class TrainingOptionsTests
 {
     [Fact]
     public void All_contradictions_are_listed_at_once()
     {
-        var options = new TopKOptions { Latents = 100, K = 200, Steps = 0, BatchSize = 0, Epsilon = 0 };
+        var options = new TrainingOptions { Architecture = Architecture.TopK, Latents = 100, K = 200, Steps = 0, BatchSize = 0, Epsilon = 0 };
         string message = Assert.Throws<UsageException>(() => options.Validate(320)).Message;
         Assert.Contains("latents is 100, fewer than the 320", message);
         Assert.Contains("k is 200, more than the 100 latents", message);
@@ -20,14 +20,15 @@ public sealed class TopKOptionsTests
     public void Defaults_are_valid_even_for_the_shortest_run()
     {
         for (long steps = 1; steps < 30; steps++)
-            new TopKOptions { Latents = 64, K = 4, Steps = steps }.Validate(32);
+            new TrainingOptions { Architecture = Architecture.TopK, Latents = 64, K = 4, Steps = steps }.Validate(32);
     }
 
     [Fact]
     public void Rate_rises_from_zero_stays_and_falls_towards_zero()
     {
-        var options = new TopKOptions
+        var options = new TrainingOptions
         {
+            Architecture = Architecture.TopK,
             Latents = 64,
             K = 4,
             Steps = 100,
@@ -45,5 +46,5 @@ public sealed class TopKOptionsTests
 
     [Fact]
     public void Default_rate_falls_with_the_root_of_the_width() =>
-        Assert.Equal(2e-4, new TopKOptions { Latents = 16384, K = 1, Steps = 1 }.PeakRate);
+        Assert.Equal(2e-4, new TrainingOptions { Architecture = Architecture.TopK, Latents = 16384, K = 1, Steps = 1 }.PeakRate);
 }

@@ -1,17 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using PlmLens.Core;
 
 namespace PlmLens.Sae;
 
-/// <summary>Settings of a TopK training run. The defaults are those of dictionary_learning's TopK trainer, which
-/// follows Gao et al. 2024, except where a property says otherwise.</summary>
-public sealed record TopKOptions
+/// <summary>Settings of a training run, for all architectures; null stands for the architecture's default. The defaults
+/// are those of dictionary_learning's trainers, except where a property says otherwise.</summary>
+public sealed record TrainingOptions
 {
+    /// <summary>What is trained.</summary>
+    public required Architecture Architecture { get; init; }
+
     /// <summary>Number of latents, M; at least the width of the hidden states.</summary>
     public required int Latents { get; init; }
 
-    /// <summary>Latents active per token, k.</summary>
-    public required int K { get; init; }
+    /// <summary>Latents active per token, k, of the TopK family; null for 32.</summary>
+    public int? K { get; init; }
 
     /// <summary>Optimiser steps.</summary>
     public required long Steps { get; init; }
@@ -29,8 +34,9 @@ public sealed record TopKOptions
     /// <summary>First step of the linear decay to 0; null for 80 % of the run.</summary>
     public long? DecayStart { get; init; }
 
-    /// <summary>Weight of the auxiliary loss; 0 for none. 1/32 presumes inputs of unit mean square.</summary>
-    public double AuxAlpha { get; init; } = 1.0 / 32;
+    /// <summary>Weight of the auxiliary loss of the TopK family; 0 for none; null for 1/32 (Gao et al. 2024), which
+    /// presumes inputs of unit mean square.</summary>
+    public double? AuxAlpha { get; init; }
 
     /// <summary>Dead latents used per token by the auxiliary loss; null for half the width (Gao et al. B.1).</summary>
     public int? AuxK { get; init; }
@@ -39,11 +45,12 @@ public sealed record TopKOptions
     /// run's tokens, whichever is less, so that short runs also revive latents.</summary>
     public long? DeadTokens { get; init; }
 
-    /// <summary>Longest gradient of all parameters together; 0 for no clipping.</summary>
-    public double ClipNorm { get; init; } = 1;
+    /// <summary>Longest gradient of all parameters together; 0 for no clipping; null for 1, and none for
+    /// Gated.</summary>
+    public double? ClipNorm { get; init; }
 
-    /// <summary>Adam's decay of the running mean.</summary>
-    public double Beta1 { get; init; } = 0.9;
+    /// <summary>Adam's decay of the running mean; null for 0.9, and 0 for JumpReLU and Gated.</summary>
+    public double? Beta1 { get; init; }
 
     /// <summary>Adam's decay of the running mean square.</summary>
     public double Beta2 { get; init; } = 0.999;
@@ -71,6 +78,21 @@ public sealed record TopKOptions
     [JsonIgnore]
     public double PeakRate => LearningRate ?? 2e-4 / Math.Sqrt(Latents / 16384.0);
 
+    /// <summary>True for the architectures that select a number of latents: TopK, BatchTopK, Matryoshka.</summary>
+    [JsonIgnore]
+    public bool IsTopKFamily => Architecture is Architecture.TopK or Architecture.BatchTopK or Architecture.Matryoshka;
+
+    /// <summary>Latents active per token that a run of the TopK family uses; 0 for the others.</summary>
+    [JsonIgnore]
+    public int ActiveK => IsTopKFamily ? K ?? 32 : 0;
+
+    internal double AuxWeight => AuxAlpha ?? (IsTopKFamily ? 1.0 / 32 : 0);
+
+    internal double Clip => ClipNorm ?? (Architecture == Architecture.Gated ? 0 : 1);
+
+    internal double MeanDecay => Beta1 ?? (Architecture is Architecture.Gated or Architecture.JumpReluStep
+        or Architecture.JumpReluL0 or Architecture.JumpReluTanh ? 0 : 0.9);
+
     internal long Warmup => WarmupSteps ?? Math.Min(1000, Steps / 20);
 
     internal long Decay => DecayStart ?? Math.Max(Warmup, Steps * 4 / 5);
@@ -92,25 +114,45 @@ public sealed record TopKOptions
         }
 
         Require(Latents >= width, $"latents is {Latents}, fewer than the {width} values of a hidden state");
-        Require(K >= 1, $"k is {K}, less than 1");
-        Require(K <= Latents, $"k is {K}, more than the {Latents} latents");
+        Require(K is null || IsTopKFamily, $"k is {K}, but {Architecture} has no k");
+        Require(!IsTopKFamily || ActiveK >= 1, $"k is {K}, less than 1");
+        Require(ActiveK <= Latents, $"k is {ActiveK}, more than the {Latents} latents");
         Require(Steps >= 1, $"steps is {Steps}, less than 1");
         Require(BatchSize >= 1, $"batch size is {BatchSize}, less than 1");
-        Require((long)BatchSize * (K + AuxSlots(width)) < int.MaxValue, "batch size times k is too large");
+        Require((long)BatchSize * (ActiveK + AuxSlots(width)) < int.MaxValue, "batch size times k is too large");
         Require(PeakRate > 0 && double.IsFinite(PeakRate), $"learning rate is {PeakRate}, not greater than 0");
         Require(Warmup >= 0 && Warmup <= Steps, $"warm-up is {Warmup} steps, not within the run's {Steps}");
         Require(Decay >= Warmup, $"decay starts at step {Decay}, inside the warm-up of {Warmup} steps");
-        Require(AuxAlpha >= 0 && double.IsFinite(AuxAlpha), $"auxiliary weight is {AuxAlpha}, less than 0");
+        Require(AuxWeight >= 0 && double.IsFinite(AuxWeight), $"auxiliary weight is {AuxAlpha}, less than 0");
         Require(AuxK is null or >= 1, $"auxiliary k is {AuxK}, less than 1");
         Require(DeadAfter >= 1, $"dead after {DeadAfter} tokens, less than 1");
-        Require(ClipNorm >= 0, $"clip norm is {ClipNorm}, less than 0");
-        Require(Beta1 is >= 0 and < 1 && Beta2 is >= 0 and < 1, $"betas are {Beta1}, {Beta2}, not in [0, 1)");
+        Require(Clip >= 0, $"clip norm is {ClipNorm}, less than 0");
+        Require(MeanDecay is >= 0 and < 1 && Beta2 is >= 0 and < 1, $"betas are {MeanDecay}, {Beta2}, not in [0, 1)");
         Require(Epsilon > 0, $"epsilon is {Epsilon}, not greater than 0");
         Require(SampleRows >= 1, $"sample rows is {SampleRows}, less than 1");
         Require(ThresholdBeta is >= 0 and < 1, $"threshold beta is {ThresholdBeta}, not in [0, 1)");
         if (problems.Count > 0)
             throw new UsageException($"These training settings cannot work: {string.Join("; ", problems)}.");
     }
+
+    /// <summary>Names every setting that differs, as "k was 32, now 64".</summary>
+    /// <param name="then">The other settings.</param>
+    public IReadOnlyList<string> DifferencesFrom(TrainingOptions then)
+    {
+        JsonObject now = Json(this), before = Json(then);
+        return
+        [
+            .. now
+                .Select(pair => (pair.Key, Was: Text(before[pair.Key]), Now: Text(pair.Value)))
+                .Where(setting => setting.Was != setting.Now)
+                .Select(setting => $"{setting.Key} was {setting.Was}, now {setting.Now}"),
+        ];
+    }
+
+    private static JsonObject Json(TrainingOptions options) =>
+        JsonSerializer.SerializeToNode(options, SaeJson.Default.TrainingOptions)!.AsObject();
+
+    private static string Text(JsonNode? value) => value?.ToJsonString() ?? "the default";
 
     /// <summary>Learning rate of step <paramref name="step"/> (from 0): a linear warm-up whose first step has rate 0,
     /// as in dictionary_learning, then the peak, then a linear decay that would reach 0 at step <see
@@ -123,5 +165,5 @@ public sealed record TopKOptions
         return step < Decay ? rate : rate * (Steps - step) / Math.Max(1, Steps - Decay);
     }
 
-    internal int AuxSlots(int width) => AuxAlpha == 0 ? 0 : Math.Min(Latents, AuxK ?? Math.Max(1, width / 2));
+    internal int AuxSlots(int width) => AuxWeight == 0 ? 0 : Math.Min(Latents, AuxK ?? Math.Max(1, width / 2));
 }

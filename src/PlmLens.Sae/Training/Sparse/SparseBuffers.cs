@@ -4,18 +4,17 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// Workspace of a training step, allocated once: a few arrays of batch x width and batch x k. Nothing has batch x
+/// Workspace of a step of the TopK family, allocated once: a few arrays of batch x width and batch x k. Nothing has batch x
 /// latents elements.
 /// </summary>
-internal sealed class StepBuffers : IDisposable
+internal sealed class SparseBuffers : IDisposable
 {
     private readonly List<Tensor> _owned = [];
 
-    public StepBuffers(int rows, int width, int latents, int k, int auxiliaryK)
+    public SparseBuffers(int rows, int width, int latents, int k, int auxiliaryK)
     {
         long slots = (long)rows * k, auxiliarySlots = (long)rows * auxiliaryK;
         int stack = auxiliaryK > 0 ? 2 : 1;
-        Input = Floats(rows, width);
         Residuals = Floats((long)stack * rows, width);
         Squares = Floats(rows);
         AuxiliarySquares = Floats(stack == 2 ? rows : 0);
@@ -38,9 +37,6 @@ internal sealed class StepBuffers : IDisposable
         MainResidual = Residuals.Slice(0, (long)rows * width);
         AuxiliaryResidual = Residuals.Slice(MainResidual.Length);
     }
-
-    /// <summary>[rows, width]: scaled hidden states minus b_dec, which is what the encoder reads.</summary>
-    public TensorView<float> Input { get; }
 
     /// <summary>[rows or 2 rows, width]: residuals, then those of the auxiliary loss.</summary>
     public TensorView<float> Residuals { get; }

@@ -3,14 +3,15 @@ using PlmLens.Core;
 
 namespace PlmLens.Sae.Tests;
 
-public sealed class TopKTrainerTests : IDisposable
+public sealed class SaeTrainerTests : IDisposable
 {
     private readonly CpuBackend _backend = new(WorkerPool.Shared);
     private readonly SyntheticActivations _data = new(2000, 19, 60, 4);
     private readonly string _folder = Directory.CreateTempSubdirectory("plmlens-train-").FullName;
 
-    private static TopKOptions Options { get; } = new()
+    private static TrainingOptions Options { get; } = new()
     {
+        Architecture = Architecture.TopK,
         Latents = 190,
         K = 5,
         Steps = 40,
@@ -32,7 +33,7 @@ public sealed class TopKTrainerTests : IDisposable
     [Fact]
     public void Training_explains_most_of_the_variance()
     {
-        using var trainer = new TopKTrainer(_backend, _data.Shuffled, Options with { Steps = 400 });
+        using var trainer = new SaeTrainer(_backend, _data.Shuffled, Options with { Steps = 400 });
         StepReport first = trainer.Step(), last = first;
         while (!trainer.IsFinished)
             last = trainer.Step();
@@ -44,20 +45,20 @@ public sealed class TopKTrainerTests : IDisposable
     [Fact]
     public void Input_scale_and_variance_are_those_of_the_sample()
     {
-        using var trainer = new TopKTrainer(_backend, _data.Shuffled, Options);
+        using var trainer = new SaeTrainer(_backend, _data.Shuffled, Options);
         ReadOnlySpan<float> values = _data.Values.View<float>().Span;
         double squares = 0;
         foreach (float value in values)
             squares += (double)value * value;
         Assert.Equal(1 / Math.Sqrt(squares / 2000), trainer.InputScale, 1e-6);
         // The variance of scaled hidden states is below their mean square, 1.
-        Assert.InRange(trainer.State.InputVariance, 0.05, 1);
+        Assert.InRange(trainer.State.TargetVariance, 0.05, 1);
     }
 
     [Fact]
     public void The_exported_autoencoder_reads_raw_hidden_states()
     {
-        using var trainer = new TopKTrainer(_backend, _data.InOrder, Options);
+        using var trainer = new SaeTrainer(_backend, _data.InOrder, Options);
         for (int i = 0; i < 10; i++)
             trainer.Step();
         trainer.ComputeGradients();
@@ -68,20 +69,20 @@ public sealed class TopKTrainerTests : IDisposable
         using Tensor decoded = new(DType.F32, rows, 19);
         sae.Encode(x, rows, indices, values);
         sae.Decode(indices, values, rows, decoded);
-        Assert.Equal(trainer.Buffers.Indices.Span, indices.View<int>().Span);
+        Assert.Equal(GoldenTrainingTests.Sparse(trainer).Buffers.Indices.Span, indices.View<int>().Span);
         for (int i = 0; i < values.Count; i++)
-            Assert.Equal(trainer.Buffers.Values[i] / trainer.InputScale, values.View<float>()[i], 1e-3);
+            Assert.Equal(GoldenTrainingTests.Sparse(trainer).Buffers.Values[i] / trainer.InputScale, values.View<float>()[i], 1e-3);
         for (int i = 0; i < decoded.Count; i++)
         {
             double residual = x[i] - decoded.View<float>()[i];
-            Assert.Equal(trainer.Buffers.MainResidual[i] / trainer.InputScale, residual, 1e-4);
+            Assert.Equal(GoldenTrainingTests.Sparse(trainer).Buffers.MainResidual[i] / trainer.InputScale, residual, 1e-4);
         }
     }
 
     [Fact]
     public void Decoder_rows_have_length_one_after_every_step()
     {
-        using var trainer = new TopKTrainer(_backend, _data.Shuffled, Options);
+        using var trainer = new SaeTrainer(_backend, _data.Shuffled, Options);
         for (int step = 0; step < 12; step++)
         {
             trainer.Step();
@@ -98,10 +99,10 @@ public sealed class TopKTrainerTests : IDisposable
     [Fact]
     public void A_row_has_k_active_latents_unless_fewer_are_positive()
     {
-        using var trainer = new TopKTrainer(_backend, _data.Shuffled, Options);
+        using var trainer = new SaeTrainer(_backend, _data.Shuffled, Options);
         StepReport report = trainer.ComputeGradients();
         int active = 0;
-        foreach (float value in trainer.Buffers.Values.Span)
+        foreach (float value in GoldenTrainingTests.Sparse(trainer).Buffers.Values.Span)
             active += value > 0 ? 1 : 0;
         Assert.Equal(report.L0, (double)active / Options.BatchSize);
         Assert.Equal(5.0, report.L0);
@@ -114,7 +115,7 @@ public sealed class TopKTrainerTests : IDisposable
         {
             using var pool = new WorkerPool(threads);
             using var backend = new CpuBackend(pool);
-            using var trainer = new TopKTrainer(backend, _data.Shuffled, Options);
+            using var trainer = new SaeTrainer(backend, _data.Shuffled, Options);
             bool auxiliary = false;
             while (!trainer.IsFinished)
                 auxiliary |= trainer.Step().AuxiliaryLoss > 0;
@@ -133,19 +134,19 @@ public sealed class TopKTrainerTests : IDisposable
     [InlineData(39)]
     public void A_run_stopped_at_any_step_and_resumed_ends_with_the_same_bytes(int stop)
     {
-        using var whole = new TopKTrainer(_backend, _data.Shuffled, Options);
+        using var whole = new SaeTrainer(_backend, _data.Shuffled, Options);
         while (!whole.IsFinished)
             whole.Step();
 
         string path = Path.Combine(_folder, "stopped");
-        using (var first = new TopKTrainer(_backend, _data.Shuffled, Options))
+        using (var first = new SaeTrainer(_backend, _data.Shuffled, Options))
         {
             while (first.StepsDone < stop)
                 first.Step();
             first.SaveCheckpoint(path);
         }
 
-        using var resumed = TopKTrainer.Resume(_backend, _data.Shuffled, Options, path);
+        using var resumed = SaeTrainer.Resume(_backend, _data.Shuffled, Options, path);
         Assert.Equal(stop, resumed.StepsDone);
         while (!resumed.IsFinished)
             resumed.Step();
@@ -156,13 +157,13 @@ public sealed class TopKTrainerTests : IDisposable
     public void Resuming_with_other_settings_or_data_is_refused_with_every_difference()
     {
         string path = Path.Combine(_folder, "run");
-        using (var trainer = new TopKTrainer(_backend, _data.Shuffled, Options))
+        using (var trainer = new SaeTrainer(_backend, _data.Shuffled, Options))
             trainer.SaveCheckpoint(path);
         using var other = new SyntheticActivations(1999, 19, 60, 4);
-        string message = Assert.Throws<PlmLensException>(() => TopKTrainer.Resume(
+        string message = Assert.Throws<PlmLensException>(() => SaeTrainer.Resume(
             _backend, other.Shuffled, Options with { K = 6, LearningRate = null }, path)).Message;
         Assert.Contains("k was 5, now 6", message);
-        Assert.Contains("learning_rate was 0.003, now not set", message);
+        Assert.Contains("learning_rate was 0.003, now the default", message);
         Assert.Contains("1999 rows", message);
     }
 
@@ -170,24 +171,24 @@ public sealed class TopKTrainerTests : IDisposable
     public void A_file_that_is_no_checkpoint_of_a_run_is_refused()
     {
         string path = Path.Combine(_folder, "run");
-        using (var trainer = new TopKTrainer(_backend, _data.Shuffled, Options))
+        using (var trainer = new SaeTrainer(_backend, _data.Shuffled, Options))
             trainer.SaveCheckpoint(path);
         byte[] bytes = File.ReadAllBytes(path);
         File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
         Assert.Contains("run", Refused().Message);
         string text = System.Text.Encoding.Latin1.GetString(bytes);
-        text = text.Replace("trainer.topk.1", "trainer.topk.9", StringComparison.Ordinal);
+        text = text.Replace("trainer.2", "trainer.9", StringComparison.Ordinal);
         File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(text));
         Assert.Contains("not a training checkpoint", Refused().Message);
 
         PlmLensException Refused() => Assert.Throws<PlmLensException>(
-            () => TopKTrainer.Resume(_backend, _data.Shuffled, Options, path));
+            () => SaeTrainer.Resume(_backend, _data.Shuffled, Options, path));
     }
 
     [Fact]
     public void A_step_allocates_nothing()
     {
-        using var trainer = new TopKTrainer(_backend, _data.Shuffled, Options with { Steps = 100 });
+        using var trainer = new SaeTrainer(_backend, _data.Shuffled, Options with { Steps = 100 });
         while (trainer.StepsDone < 50)
             trainer.Step();
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -199,7 +200,7 @@ public sealed class TopKTrainerTests : IDisposable
     [Fact]
     public void A_hidden_state_that_is_not_finite_is_named_and_changes_nothing()
     {
-        using var trainer = new TopKTrainer(_backend, _data.InOrder, Options with { SampleRows = 100 });
+        using var trainer = new SaeTrainer(_backend, _data.InOrder, Options with { SampleRows = 100 });
         _data.Values.View<float>()[(321 * 19) + 4] = float.NaN;
         trainer.Step();
         trainer.Step();
@@ -210,7 +211,7 @@ public sealed class TopKTrainerTests : IDisposable
         _data.Values.View<float>()[(50 * 19) + 1] = float.PositiveInfinity;
         Assert.Contains(
             "row 50",
-            Assert.Throws<PlmLensException>(() => new TopKTrainer(_backend, _data.InOrder, Options)).Message);
+            Assert.Throws<PlmLensException>(() => new SaeTrainer(_backend, _data.InOrder, Options)).Message);
     }
 
     [Fact]
@@ -219,10 +220,10 @@ public sealed class TopKTrainerTests : IDisposable
         _data.Values.View<float>().Span.Fill(0.3f);
         Assert.Contains(
             "equal",
-            Assert.Throws<PlmLensException>(() => new TopKTrainer(_backend, _data.InOrder, Options)).Message);
+            Assert.Throws<PlmLensException>(() => new SaeTrainer(_backend, _data.InOrder, Options)).Message);
     }
 
-    private byte[] Checkpoint(TopKTrainer trainer, string name)
+    private byte[] Checkpoint(SaeTrainer trainer, string name)
     {
         string path = Path.Combine(_folder, name);
         trainer.SaveCheckpoint(path);

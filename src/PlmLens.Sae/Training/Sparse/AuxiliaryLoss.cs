@@ -9,7 +9,7 @@ namespace PlmLens.Sae;
 /// e' = sum of z_i d_i without b_dec: the loss is sum |e - e'|^2 / sum |e - mean e|^2. Only the rows of W_enc in D are
 /// multiplied, so the cost grows with |D|.
 /// </summary>
-internal sealed class AuxiliaryLoss(IBackend backend, SaeWeights weights, TopKOptions options) : IDisposable
+internal sealed class AuxiliaryLoss(IBackend backend, SaeWeights weights, TrainingOptions options) : IDisposable
 {
     private readonly int _slots = options.AuxSlots(weights.Width);
     private Tensor? _rows;
@@ -21,11 +21,17 @@ internal sealed class AuxiliaryLoss(IBackend backend, SaeWeights weights, TopKOp
     /// <param name="dead">D, not empty.</param>
     /// <param name="residualSquares">Sum of squares of the residual.</param>
     /// <param name="rows">Batch size.</param>
-    /// <param name="buffers">Holds input and main residual; receives the auxiliary codes and residual.</param>
+    /// <param name="input">[rows, width]: what the encoder reads.</param>
+    /// <param name="buffers">Holds the main residual; receives the auxiliary codes and residual.</param>
     /// <param name="codes">The auxiliary codes; default when the loss is not defined.</param>
     /// <returns>The loss before its weight; 0 when the residual has no variance.</returns>
     public double Compute(
-        ReadOnlySpan<int> dead, double residualSquares, int rows, StepBuffers buffers, out SparseCodes codes)
+        ReadOnlySpan<int> dead,
+        double residualSquares,
+        int rows,
+        TensorView<float> input,
+        SparseBuffers buffers,
+        out SparseCodes codes)
     {
         codes = default;
         int width = weights.Width;
@@ -38,12 +44,12 @@ internal sealed class AuxiliaryLoss(IBackend backend, SaeWeights weights, TopKOp
         int k = Math.Min(_slots, dead.Length);
         PackDead(dead);
         backend.EncodeTopK(
-            buffers.Input, _packed!, _bias!, rows, k, buffers.AuxiliaryIndices, buffers.AuxiliaryValues);
+            input, _packed!, _bias!, rows, k, buffers.AuxiliaryIndices, buffers.AuxiliaryValues);
         Span<int> indices = buffers.AuxiliaryIndices.Slice(0, (long)rows * k).Span;
         for (int slot = 0; slot < indices.Length; slot++)
             indices[slot] = indices[slot] < 0 ? -1 : dead[indices[slot]];
 
-        float factor = (float)(-2 * options.AuxAlpha / variance);
+        float factor = (float)(-2 * options.AuxWeight / variance);
         backend.SparseResidual(
             buffers.MainResidual,
             buffers.AuxiliaryIndices,

@@ -1,0 +1,16 @@
+using PlmLens.Compute;
+using PlmLens.Core;
+
+namespace PlmLens.Sae;
+
+/// <summary>Which family trains which architecture.</summary>
+internal static class TrainingSteps
+{
+    public static ITrainingStep Create(
+        IBackend backend, TrainingBatch batch, TrainerState state, TrainingOptions options, PhaseTimer phases) =>
+        options.Architecture switch
+        {
+            Architecture.TopK => new SparseStep(backend, batch, state, options, phases),
+            _ => throw new UsageException($"{options.Architecture} cannot be trained."),
+        };
+}
