@@ -95,6 +95,14 @@ public sealed class ProteinTable
         return low;
     }
 
+    /// <summary>Names a row for messages: "P69905, residue 12".</summary>
+    /// <param name="row">In [0, <see cref="Rows"/>).</param>
+    public string Describe(long row)
+    {
+        StoredProtein protein = _proteins[ProteinOf(row)];
+        return $"{protein.Accession}, residue {row - protein.FirstRow + 1}";
+    }
+
     /// <summary>Writes the table.</summary>
     public void Write(string path) => Tsv.Write(path, s_columns, _proteins.Select(
         p => new object?[] { p.Accession, p.Length, p.FirstRow, p.EntryName, p.Description, p.Organism }));

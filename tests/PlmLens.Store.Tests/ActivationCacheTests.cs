@@ -17,12 +17,13 @@ public sealed class ActivationCacheTests : IDisposable
     [InlineData(DType.F32)]
     [InlineData(DType.F16)]
     [InlineData(DType.BF16)]
+    [InlineData(DType.I8)]
     public void Every_way_of_reading_gives_the_rounded_values(DType dtype)
     {
         using ActivationCache cache = Write(_folder["cache"], Request(dtype));
         CachedRows rows = cache.Rows(HookB);
         IEnumerable<int> all41 = Enumerable.Range(0, 41 * Width);
-        float[] expected = [.. all41.Select(i => Round(Value(1, i / Width, i % Width), dtype))];
+        float[] expected = [.. all41.Select(i => Round(i / Width, i % Width, dtype))];
 
         using var all = new Tensor(DType.F32, 41, Width);
         rows.Read(0, 41, all);
@@ -34,6 +35,12 @@ public sealed class ActivationCacheTests : IDisposable
         Assert.Equal(
             picked.SelectMany(row => expected.Skip((int)row * Width).Take(Width)), some.View<float>().Span.ToArray());
 
+        using var copy = new StoredRows(dtype, Width, 30);
+        rows.CopyTo(9, 25, copy, 3);
+        using var copied = new Tensor(DType.F32, 25, Width);
+        copy.Read(3, copied);
+        Assert.Equal(expected.Skip(9 * Width).Take(25 * Width), copied.View<float>().Span.ToArray());
+
         using var columns = new Tensor(DType.F32, 4, 41);
         rows.ReadColumns(1, 4, columns);
         for (int c = 0; c < 4; c++)
@@ -44,13 +51,13 @@ public sealed class ActivationCacheTests : IDisposable
     }
 
     [Fact]
-    public void A_row_is_described_by_its_protein_and_residue()
+    public void A_row_is_described_by_its_shard_protein_and_residue()
     {
         using ActivationCache cache = Write(_folder["cache"], Request());
 
-        Assert.Equal("P00000, residue 1", cache.Rows(HookA).Describe(0));
-        Assert.Equal("P00003, residue 20", cache.Rows(HookA).Describe(34));
-        Assert.Equal("P00005, residue 3", cache.Rows(HookA).Describe(40));
+        Assert.Equal("shard-00000.safetensors, row 0 (P00000, residue 1)", cache.Rows(HookA).Describe(0));
+        Assert.Equal("shard-00001.safetensors, row 20 (P00003, residue 20)", cache.Rows(HookA).Describe(34));
+        Assert.Equal("shard-00002.safetensors, row 5 (P00005, residue 3)", cache.Rows(HookA).Describe(40));
     }
 
     [Fact]
@@ -118,10 +125,26 @@ public sealed class ActivationCacheTests : IDisposable
         ActivationCacheWriter writer = ActivationCacheWriter.Open(_folder["cache"], Request(), s_records);
         using var good = new Tensor(DType.F32, writer.Shards[0].Rows, Width);
         using var bad = new Tensor(DType.F32, writer.Shards[0].Rows, Width);
-        bad.View<float>()[3] = float.NaN;
+        bad.View<float>()[(6 * Width) + 3] = float.NaN;
 
-        Assert.Throws<PlmLensException>(() => writer.WriteShard(0, [good, bad]));
+        var error = Assert.Throws<PlmLensException>(() => writer.WriteShard(0, [good, bad]));
+        Assert.Contains("P00001, residue 2", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(writer.Folder, writer.Shards[0].File)));
+    }
+
+    [Fact]
+    public void An_int8_cache_without_its_factors_is_refused()
+    {
+        Write(_folder["cache"], Request(DType.I8)).Dispose();
+        string shard = Path.Combine(_folder["cache"], "shard-00001.safetensors");
+        byte[] bytes = File.ReadAllBytes(shard);
+        int name = bytes.AsSpan().IndexOf(".scale"u8);
+        bytes[name + 1] = (byte)'x';
+        File.Delete(shard);
+        File.WriteAllBytes(shard, bytes);
+
+        var error = Assert.Throws<PlmLensException>(() => ActivationCache.Open(_folder["cache"]));
+        Assert.Contains("shard-00001.safetensors", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,12 +202,22 @@ public sealed class ActivationCacheTests : IDisposable
 
     private static float Value(int hook, long row, int column) => ((hook + 1) * (row + 0.1f)) - (column * 1.3f);
 
-    private static float Round(float value, DType dtype) => dtype switch
+    private static float Round(int row, int column, DType dtype)
     {
-        DType.F32 => value,
-        DType.F16 => (float)(Half)value,
-        _ => BFloat16.FromSingle(value).ToSingle(),
-    };
+        float value = Value(1, row, column);
+        switch (dtype)
+        {
+            case DType.F32:
+                return value;
+            case DType.F16:
+                return (float)(Half)value;
+            case DType.BF16:
+                return BFloat16.FromSingle(value).ToSingle();
+            default:
+                float scale = Enumerable.Range(0, Width).Max(c => MathF.Abs(Value(1, row, c))) / 127;
+                return MathF.Round(value / scale) * scale;
+        }
+    }
 
     private static IEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(folder).Order().Select(path => $"{Path.GetFileName(path)} {ContentHash.OfFile(path)}");

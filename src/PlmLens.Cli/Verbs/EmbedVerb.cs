@@ -32,7 +32,7 @@ internal static class EmbedVerb
 
     private static readonly Option<string> s_dtype = new("--dtype")
     {
-        Description = "Numbers of the cache: bf16, f16 or f32.",
+        Description = "Numbers of the cache: bf16, f16, f32, or int8 (with a factor for each residue).",
         HelpName = "TYPE",
         DefaultValueFactory = _ => "bf16",
     };
@@ -126,6 +126,7 @@ internal static class EmbedVerb
         "bf16" => DType.BF16,
         "f16" => DType.F16,
         "f32" => DType.F32,
-        _ => throw new UsageException($"--dtype {text} is not bf16, f16 or f32."),
+        "int8" => DType.I8,
+        _ => throw new UsageException($"--dtype {text} is not bf16, f16, f32 or int8."),
     };
 }

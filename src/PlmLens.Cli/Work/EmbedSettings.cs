@@ -17,5 +17,5 @@ internal sealed record EmbedSettings(
     /// <summary>The settings that decide the result, as they stand in provenance.</summary>
     public string Text =>
         $"embed --layers {string.Join(',', Points.Select(p => p.Name))} " +
-        $"--dtype {Dtype.ToString().ToLowerInvariant()} --long {Long.Text()}";
+        $"--dtype {(Dtype == DType.I8 ? "int8" : Dtype.ToString().ToLowerInvariant())} --long {Long.Text()}";
 }

@@ -33,6 +33,11 @@ public interface ICheckpoint : IDisposable
     /// <exception cref="PlmLensException">There is no tensor of that name, or its bytes cannot be unpacked.</exception>
     Tensor Read(string name);
 
+    /// <summary>Where the elements of a tensor begin in the file at <see cref="Path"/>; null when they do not lie there
+    /// contiguous and as they are.</summary>
+    /// <param name="name">A key of <see cref="Tensors"/>.</param>
+    long? OffsetOf(string name) => null;
+
     /// <summary>
     /// A copy of the tensor as F32 that the caller owns. F16 and BF16 convert exactly, F64 rounds to nearest even.
     /// </summary>

@@ -41,6 +41,8 @@ internal sealed unsafe class SafetensorsCheckpoint : ICheckpoint
         return _file.Lend(_header.Offsets[name], info);
     }
 
+    public long? OffsetOf(string name) => _header.Offsets.TryGetValue(name, out long offset) ? offset : null;
+
     public Tensor ReadF32(string name, bool requireFinite = false)
     {
         TensorInfo info = this.Find(name);

@@ -61,7 +61,9 @@ public sealed unsafe class TensorSink
             WriteBytes(new ReadOnlySpan<byte>(source + at, (int)Math.Min(piece, bytes - at)));
     }
 
-    private void WriteBytes(ReadOnlySpan<byte> bytes)
+    /// <summary>Writes elements that are bytes in the element type already.</summary>
+    /// <exception cref="InvalidOperationException">They are more than the tensor has left.</exception>
+    public void WriteBytes(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > _left)
             throw new InvalidOperationException($"Tensor '{_name}' has {_left} bytes left, not {bytes.Length}.");

@@ -10,15 +10,15 @@ namespace PlmLens.Store;
 /// <remarks>Reading is safe from several threads at once.</remarks>
 public sealed class ActivationCache : IDisposable
 {
-    private readonly Tensor[][] _tensors;
+    private readonly MappedRows[][] _rows;
     private readonly Lazy<string> _content;
 
-    private ActivationCache(string folder, CacheManifest manifest, ProteinTable proteins, Tensor[][] tensors)
+    private ActivationCache(string folder, CacheManifest manifest, ProteinTable proteins, MappedRows[][] rows)
     {
         Folder = folder;
         Manifest = manifest;
         Proteins = proteins;
-        _tensors = tensors;
+        _rows = rows;
         _content = new Lazy<string>(() => ContentHash.OfBytes(
             System.Text.Encoding.UTF8.GetBytes(string.Join('\n', manifest.Shards.Select(shard => shard.Sha256)))));
     }
@@ -48,10 +48,10 @@ public sealed class ActivationCache : IDisposable
         ProteinTable proteins = ProteinTable.Read(Path.Combine(folder, ProteinTable.FileName));
         if (proteins.Rows != manifest.Rows)
             throw new PlmLensException($"{path} has {manifest.Rows} rows, its proteins {proteins.Rows}; embed again.");
-        var tensors = new Tensor[manifest.States.Hooks.Count][];
-        for (int h = 0; h < tensors.Length; h++)
-            tensors[h] = new Tensor[manifest.Shards.Count];
-        var cache = new ActivationCache(folder, manifest, proteins, tensors);
+        var rows = new MappedRows[manifest.States.Hooks.Count][];
+        for (int h = 0; h < rows.Length; h++)
+            rows[h] = new MappedRows[manifest.Shards.Count];
+        var cache = new ActivationCache(folder, manifest, proteins, rows);
         try
         {
             cache.MapShards();
@@ -77,7 +77,7 @@ public sealed class ActivationCache : IDisposable
                 "embed that layer.");
         }
 
-        return new CachedRows(this, _tensors[index]);
+        return new CachedRows(this, hook, _rows[index]);
     }
 
     /// <summary>Refuses a cache of another model or layer.</summary>
@@ -91,10 +91,10 @@ public sealed class ActivationCache : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Tensor[] shards in _tensors)
+        foreach (MappedRows[] shards in _rows)
         {
-            foreach (Tensor? tensor in shards)
-                tensor?.Dispose();
+            foreach (MappedRows? rows in shards)
+                rows?.Dispose();
         }
     }
 
@@ -108,14 +108,11 @@ public sealed class ActivationCache : IDisposable
                 throw Damaged(shard.File, "the manifest does not place it after the shard before");
             row += shard.Rows;
             using ICheckpoint file = Checkpoint.Open(Path.Combine(Folder, shard.File));
-            for (int h = 0; h < _tensors.Length; h++)
+            for (int h = 0; h < _rows.Length; h++)
             {
                 string hook = Manifest.States.Hooks[h];
-                TensorInfo? info = file.Tensors.GetValueOrDefault(hook);
-                if (info is null || info.DType != Manifest.Dtype || info.Shape is not [long rows, long width]
-                    || rows != shard.Rows || width != Manifest.Width)
-                    throw Damaged(shard.File, $"{hook} is missing or has another type or shape than the manifest says");
-                _tensors[h][s] = file.Read(hook);
+                _rows[h][s] = ShardTensors.Find(file, hook, Manifest.Dtype, shard.Rows, Manifest.Width) ?? throw Damaged(
+                    shard.File, $"{hook} is missing or has another type or shape than the manifest says");
             }
         }
 

@@ -13,13 +13,15 @@ public sealed class ActivationCacheWriter
     private readonly string _manifestPath;
     private readonly CacheShard[] _shards;
     private readonly CacheManifest _plan;
+    private readonly ProteinTable _proteins;
 
-    private ActivationCacheWriter(string folder, CacheManifest plan, CacheShard[] shards)
+    private ActivationCacheWriter(string folder, CacheManifest plan, CacheShard[] shards, ProteinTable proteins)
     {
         Folder = folder;
         _manifestPath = Path.Combine(folder, CacheManifest.FileName);
         _plan = plan;
         _shards = shards;
+        _proteins = proteins;
     }
 
     /// <summary>The folder.</summary>
@@ -60,7 +62,7 @@ public sealed class ActivationCacheWriter
                 $"{folder} already holds something that is no activation cache; choose another folder.");
         }
 
-        var writer = new ActivationCacheWriter(folder, plan, shards);
+        var writer = new ActivationCacheWriter(folder, plan, shards, table);
         table.Write(Path.Combine(folder, ProteinTable.FileName));
         writer.WriteManifest(complete: false);
         return writer;
@@ -69,7 +71,8 @@ public sealed class ActivationCacheWriter
     /// <summary>Writes one shard.</summary>
     /// <param name="shard">Number of the shard.</param>
     /// <param name="states">For each hook, in the order of the request: [rows of the shard, width].</param>
-    /// <exception cref="PlmLensException">A value is not finite, or the file cannot be written.</exception>
+    /// <exception cref="PlmLensException">A value is not finite (names protein and residue), or the file cannot be
+    /// written.</exception>
     public void WriteShard(int shard, IReadOnlyList<Tensor> states)
     {
         CacheShard info = _shards[shard];
@@ -79,8 +82,12 @@ public sealed class ActivationCacheWriter
             Tensor tensor = states[h];
             if (tensor.Count != (long)info.Rows * _plan.Width)
                 throw new ArgumentException($"Hook {h} does not have {info.Rows} rows.", nameof(states));
-            string hook = _plan.States.Hooks[h];
-            writer.Add(hook, _plan.Dtype, [info.Rows, _plan.Width], sink => RowConversion.Write(tensor, sink));
+            ShardTensors.Add(
+                writer,
+                _plan.States.Hooks[h],
+                _plan.Dtype,
+                tensor,
+                row => _proteins.Describe(info.FirstRow + row));
         }
 
         string path = Path.Combine(Folder, info.File);

@@ -8,7 +8,7 @@ namespace PlmLens.Store;
 /// <param name="Version">1.</param>
 /// <param name="Complete">False while shards are missing.</param>
 /// <param name="States">Which hidden states of which model.</param>
-/// <param name="Dtype">Element type of the shards: F32, F16 or BF16.</param>
+/// <param name="Dtype">Element type of the shards: F32, F16, BF16 or I8.</param>
 /// <param name="Width">Values of a row.</param>
 /// <param name="Proteins">Number of proteins.</param>
 /// <param name="Rows">Number of residues.</param>

@@ -14,7 +14,7 @@ public sealed record CacheRequest
     /// <summary>Values of a row.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Element type: BF16, F16 or F32.</summary>
+    /// <summary>Element type: BF16, F16, F32 or I8 (with a factor for each row).</summary>
     public DType Dtype { get; init; } = DType.BF16;
 
     /// <summary>Rows after which a shard ends; a protein is never cut, so a shard may have more.</summary>
@@ -25,8 +25,7 @@ public sealed record CacheRequest
 
     internal CacheManifest Plan(IReadOnlyList<ProteinRecord> records)
     {
-        if (Dtype is not (DType.BF16 or DType.F16 or DType.F32))
-            throw new UsageException($"A cache can hold BF16, F16 or F32, not {Dtype}.");
+        StoredRows.RequireType(Dtype);
         var shards = new List<CacheShard>();
         long row = 0;
         for (int first = 0; first < records.Count;)

@@ -6,15 +6,25 @@ namespace PlmLens.Store;
 public sealed class CachedRows : IActivationRows
 {
     private readonly ActivationCache _cache;
-    private readonly Tensor[] _shards;
+    private readonly MappedRows[] _shards;
     private readonly long[] _firstRows;
 
-    internal CachedRows(ActivationCache cache, Tensor[] shards)
+    internal CachedRows(ActivationCache cache, string hook, MappedRows[] shards)
     {
         _cache = cache;
+        Hook = hook;
         _shards = shards;
         _firstRows = [.. cache.Manifest.Shards.Select(shard => shard.FirstRow)];
     }
+
+    /// <summary>The hook point.</summary>
+    public string Hook { get; }
+
+    /// <summary>The cache.</summary>
+    public ActivationCache Cache => _cache;
+
+    /// <summary>Element type on disk.</summary>
+    public DType DType => _cache.Manifest.Dtype;
 
     /// <inheritdoc/>
     public int Width => _cache.Manifest.Width;
@@ -28,7 +38,7 @@ public sealed class CachedRows : IActivationRows
         for (int i = 0; i < rows.Length; i++)
         {
             int shard = ShardOf(rows[i]);
-            RowConversion.Read(_shards[shard], (rows[i] - _firstRows[shard]) * Width, output.Row(i, Width).Span);
+            _shards[shard].Rows.Read(rows[i] - _firstRows[shard], output.Row(i, Width));
         }
     }
 
@@ -40,10 +50,27 @@ public sealed class CachedRows : IActivationRows
     {
         for (int i = 0; i < count;)
         {
-            int shard = ShardOf(first + i);
-            long start = first + i - _firstRows[shard];
-            int here = (int)Math.Min(count - i, _cache.Manifest.Shards[shard].Rows - start);
-            RowConversion.Read(_shards[shard], start * Width, output.Slice((long)i * Width, (long)here * Width).Span);
+            (int shard, long start, int here) = Piece(first + i, count - i);
+            _shards[shard].Rows.Read(start, output.Slice((long)i * Width, (long)here * Width));
+            i += here;
+        }
+    }
+
+    /// <summary>Copies neighbouring rows as they are stored, with long reads of the files: the way to read much that
+    /// is not in memory yet.</summary>
+    /// <param name="first">First row.</param>
+    /// <param name="count">Rows.</param>
+    /// <param name="target">Of this table's type and width.</param>
+    /// <param name="at">First row to overwrite there.</param>
+    /// <exception cref="PlmLensException">A shard cannot be read.</exception>
+    public void CopyTo(long first, int count, StoredRows target, long at)
+    {
+        if (target.DType != DType || target.Width != Width)
+            throw new ArgumentException($"Expected room for {DType} rows of {Width}.", nameof(target));
+        for (int i = 0; i < count;)
+        {
+            (int shard, long start, int here) = Piece(first + i, count - i);
+            _shards[shard].CopyTo(start, here, target, at + i);
             i += here;
         }
     }
@@ -63,7 +90,7 @@ public sealed class CachedRows : IActivationRows
                 for (int at = 0; at < count; at += piece.Length)
                 {
                     Span<float> here = piece[..Math.Min(piece.Length, count - at)];
-                    RowConversion.Read(_shards[shard], ((long)row * Width) + first + at, here);
+                    _shards[shard].Rows.ReadPart(row, first + at, here);
                     for (int c = 0; c < here.Length; c++)
                         output[((at + c) * Count) + _firstRows[shard] + row] = here[c];
                 }
@@ -74,8 +101,15 @@ public sealed class CachedRows : IActivationRows
     /// <inheritdoc/>
     public string Describe(long row)
     {
-        StoredProtein protein = _cache.Proteins.Proteins[_cache.Proteins.ProteinOf(row)];
-        return $"{protein.Accession}, residue {row - protein.FirstRow + 1}";
+        int shard = ShardOf(row);
+        return $"{_cache.Manifest.Shards[shard].File}, row {row - _firstRows[shard]} ({_cache.Proteins.Describe(row)})";
+    }
+
+    private (int Shard, long Start, int Count) Piece(long row, int count)
+    {
+        int shard = ShardOf(row);
+        long start = row - _firstRows[shard];
+        return (shard, start, (int)Math.Min(count, _cache.Manifest.Shards[shard].Rows - start));
     }
 
     private int ShardOf(long row)

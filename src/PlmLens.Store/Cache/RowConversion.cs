@@ -1,66 +1,102 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using PlmLens.Core;
-using PlmLens.Models.Checkpoints;
-using Tensor = PlmLens.Core.Tensor;
 
 namespace PlmLens.Store;
 
-/// <summary>Rows between binary32 and the element type of a cache.</summary>
+/// <summary>
+/// Numbers between binary32 and the element types of a cache. The loops take as many values at once as a portable
+/// vector holds and give the bits of the one-line scalar form named above each.
+/// </summary>
 internal static class RowConversion
 {
-    private const int Piece = 1 << 14;
-
-    /// <summary>Writes F32 values with the element type of the sink, rounded to nearest even.</summary>
-    /// <exception cref="PlmLensException">A value is NaN or infinite.</exception>
-    public static void Write(Tensor source, TensorSink sink)
+    /// <summary>Exact. Scalar: <c>source[i].ToSingle()</c>.</summary>
+    /// <param name="source">Any values.</param>
+    /// <param name="output">As long.</param>
+    public static void FromBFloat16(ReadOnlySpan<BFloat16> source, Span<float> output)
     {
-        TensorView<float> values = source;
-        var half = new Half[Piece];
-        var bfloat = new BFloat16[Piece];
-        for (long at = 0; at < values.Length; at += Piece)
+        ReadOnlySpan<ushort> bits = MemoryMarshal.Cast<BFloat16, ushort>(source);
+        int i = 0;
+        for (; i <= bits.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
         {
-            ReadOnlySpan<float> piece = values.Slice(at, Math.Min(Piece, values.Length - at)).Span;
-            if (!TensorPrimitives.IsFiniteAll(piece))
-            {
-                throw new PlmLensException(
-                    $"The hidden states near row {at / sink.Info.Shape[^1]} of a shard are not finite; " +
-                    "check the model's weights.");
-            }
-
-            switch (sink.Info.DType)
-            {
-                case DType.F32:
-                    sink.Write(piece);
-                    break;
-                case DType.F16:
-                    TensorPrimitives.ConvertToHalf(piece, half);
-                    sink.Write<Half>(half.AsSpan(0, piece.Length));
-                    break;
-                default:
-                    for (int i = 0; i < piece.Length; i++)
-                        bfloat[i] = BFloat16.FromSingle(piece[i]);
-                    sink.Write<BFloat16>(bfloat.AsSpan(0, piece.Length));
-                    break;
-            }
+            Vector.Widen(new Vector<ushort>(bits[i..]), out Vector<uint> low, out Vector<uint> high);
+            Vector.AsVectorSingle(low << 16).CopyTo(output[i..]);
+            Vector.AsVectorSingle(high << 16).CopyTo(output[(i + Vector<uint>.Count)..]);
         }
+
+        for (; i < bits.Length; i++)
+            output[i] = source[i].ToSingle();
     }
 
-    /// <summary>Copies a run of stored elements to binary32; exact.</summary>
-    public static unsafe void Read(Tensor source, long start, Span<float> output)
+    /// <summary>To nearest, ties to even; NaN stays NaN. Scalar: <c>BFloat16.FromSingle(source[i])</c>.</summary>
+    /// <param name="source">Any values.</param>
+    /// <param name="output">As long.</param>
+    public static void ToBFloat16(ReadOnlySpan<float> source, Span<BFloat16> output)
     {
-        switch (source.DType)
+        Span<ushort> bits = MemoryMarshal.Cast<BFloat16, ushort>(output);
+        int i = 0;
+        for (; i <= source.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
         {
-            case DType.F32:
-                source.View<float>().Slice(start, output.Length).Span.CopyTo(output);
-                break;
-            case DType.F16:
-                TensorPrimitives.ConvertToSingle(source.View<Half>().Slice(start, output.Length).Span, output);
-                break;
-            default:
-                ReadOnlySpan<BFloat16> values = source.View<BFloat16>().Slice(start, output.Length).Span;
-                for (int i = 0; i < values.Length; i++)
-                    output[i] = values[i].ToSingle();
-                break;
+            Vector<uint> low = UpperHalf(new Vector<float>(source[i..]));
+            Vector<uint> high = UpperHalf(new Vector<float>(source[(i + Vector<float>.Count)..]));
+            Vector.Narrow(low, high).CopyTo(bits[i..]);
         }
+
+        for (; i < source.Length; i++)
+            output[i] = BFloat16.FromSingle(source[i]);
+    }
+
+    /// <summary>The factor of a row of 8-bit values: max |x| / 127, so that the largest becomes 127 or -127.</summary>
+    public static float ScaleOf(ReadOnlySpan<float> row) =>
+        row.IsEmpty ? 0 : MathF.Abs(TensorPrimitives.MaxMagnitude(row)) / 127;
+
+    /// <summary>One row to 8 bits, to nearest, ties to even: x is off by at most half of <paramref name="scale"/>.
+    /// </summary>
+    /// <param name="source">Finite values.</param>
+    /// <param name="scale">Of <see cref="ScaleOf"/>.</param>
+    /// <param name="output">As long.</param>
+    public static void ToSByte(ReadOnlySpan<float> source, float scale, Span<sbyte> output)
+    {
+        if (scale == 0)
+        {
+            output.Clear();
+            return;
+        }
+
+        for (int i = 0; i < source.Length; i++)
+            output[i] = (sbyte)Math.Clamp(MathF.Round(source[i] / scale), -127, 127);
+    }
+
+    /// <summary>One row from 8 bits. Scalar: <c>source[i] * scale</c>.</summary>
+    /// <param name="source">Any values.</param>
+    /// <param name="scale">The row's factor.</param>
+    /// <param name="output">As long.</param>
+    public static void FromSByte(ReadOnlySpan<sbyte> source, float scale, Span<float> output)
+    {
+        int i = 0;
+        for (; i <= source.Length - Vector<sbyte>.Count; i += Vector<sbyte>.Count)
+        {
+            Vector.Widen(new Vector<sbyte>(source[i..]), out Vector<short> low, out Vector<short> high);
+            Vector.Widen(low, out Vector<int> a, out Vector<int> b);
+            Vector.Widen(high, out Vector<int> c, out Vector<int> d);
+            int lanes = Vector<float>.Count;
+            (Vector.ConvertToSingle(a) * scale).CopyTo(output[i..]);
+            (Vector.ConvertToSingle(b) * scale).CopyTo(output[(i + lanes)..]);
+            (Vector.ConvertToSingle(c) * scale).CopyTo(output[(i + (2 * lanes))..]);
+            (Vector.ConvertToSingle(d) * scale).CopyTo(output[(i + (3 * lanes))..]);
+        }
+
+        for (; i < source.Length; i++)
+            output[i] = source[i] * scale;
+    }
+
+    // Adding 0x7FFF plus the lowest kept bit rounds half to even, as in BFloat16.FromSingle; NaN becomes a quiet one.
+    private static Vector<uint> UpperHalf(Vector<float> values)
+    {
+        Vector<uint> bits = Vector.AsVectorUInt32(values);
+        Vector<uint> rounded = bits + new Vector<uint>(0x7FFF) + ((bits >> 16) & Vector<uint>.One);
+        Vector<uint> number = Vector.AsVectorUInt32(Vector.Equals(values, values));
+        return Vector.ConditionalSelect(number, rounded, bits | new Vector<uint>(0x40_0000)) >> 16;
     }
 }
