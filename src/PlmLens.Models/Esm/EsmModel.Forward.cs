@@ -24,7 +24,8 @@ public sealed partial class EsmModel
     /// Goes on from given hidden states, as if the pass had just reached <paramref name="from"/>: the hook is called
     /// there too if asked for. Earlier points are not visited, and there is no attention of earlier blocks.
     /// </summary>
-    /// <param name="from">Where to start; the embedding and the final LayerNorm are allowed.</param>
+    /// <param name="from">Where to start: a place in the residual stream, embedding and final LayerNorm included.
+    /// </param>
     /// <param name="hidden">[batch.Rows, d]: the states there; copied, never changed.</param>
     /// <param name="batch">The batch that the states belong to.</param>
     /// <param name="request">What is wanted; contacts cannot be.</param>
@@ -34,6 +35,8 @@ public sealed partial class EsmModel
         Check(batch, request);
         if (request.Contacts is not null)
             throw new ArgumentException("Contacts need the attention of every block.", nameof(request));
+        if (!from.IsResidual)
+            throw new ArgumentException("A pass can go on from the residual stream only.", nameof(from));
         if (from.Block >= Config.Layers)
             throw new ArgumentOutOfRangeException(nameof(from), $"The model has {Config.Layers} blocks.");
         _work.Reserve(batch.Rows);
@@ -62,12 +65,12 @@ public sealed partial class EsmModel
         HookPoint last = request.Last(Config.Layers);
         ContactSums? contacts = request.Contacts is null ? null : new ContactSums(_weights.ContactHead!, batch, _work);
         HookPoint at = from;
-        Visit(at, batch, request);
+        Visit(at, _work.Hidden, batch, request);
         for (int block = (from.Block ?? Config.Layers) + 1; block < Config.Layers && at.IsBefore(last); block++)
         {
             RunBlock(_weights.Blocks[block], block, batch, request, contacts);
             at = HookPoint.ResidPost(block);
-            Visit(at, batch, request);
+            Visit(at, _work.Hidden, batch, request);
         }
 
         contacts?.Finish(request.Contacts!);
@@ -75,7 +78,7 @@ public sealed partial class EsmModel
         {
             Normalise(_work.Hidden, _weights.NormAfter, batch.Rows, _work.Hidden);
             at = HookPoint.FinalNorm;
-            Visit(at, batch, request);
+            Visit(at, _work.Hidden, batch, request);
         }
 
         TensorView<float> logits = request.Logits ? Logits(batch.Rows) : default;
@@ -100,8 +103,20 @@ public sealed partial class EsmModel
         Linear(normed, block.AttentionOut, rows, Epilogue.Add, x);
 
         Normalise(x, block.FeedForwardNorm, rows, normed);
+        Visit(HookPoint.MlpIn(index), normed, batch, request);
         Linear(normed, block.FeedForwardIn, rows, Epilogue.Gelu, wide); // [rows, feedForward]
-        Linear(wide, block.FeedForwardOut, rows, Epilogue.Add, x);
+        if (!IsWanted(HookPoint.MlpOut(index), request))
+        {
+            Linear(wide, block.FeedForwardOut, rows, Epilogue.Add, x);
+            return;
+        }
+
+        // The sum in two steps, so that the hook sees what is added; x gets the same bits.
+        Linear(wide, block.FeedForwardOut, rows, Epilogue.None, normed);
+        Visit(HookPoint.MlpOut(index), normed, batch, request);
+        for (int row = 0; row < rows; row++)
+            _work.PositionRows[row] = row;
+        _backend.AddRows(_work.PositionRows, normed, rows, Config.Dim, x);
     }
 
     private void ShowAttention(
@@ -130,10 +145,13 @@ public sealed partial class EsmModel
         return logits;
     }
 
-    private void Visit(HookPoint at, PackedBatch batch, EsmRequest request)
+    private static bool IsWanted(HookPoint at, EsmRequest request) =>
+        request.Hook is not null && request.Points.Contains(at);
+
+    private void Visit(HookPoint at, TensorView<float> states, PackedBatch batch, EsmRequest request)
     {
-        if (request.Hook is not null && request.Points.Contains(at))
-            request.Hook(at, _work.Hidden.Slice(0, (long)batch.Rows * Config.Dim), batch);
+        if (IsWanted(at, request))
+            request.Hook!(at, states.Slice(0, (long)batch.Rows * Config.Dim), batch);
     }
 
     private void Normalise(TensorView<float> x, NormParameters norm, int rows, TensorView<float> output) =>

@@ -68,6 +68,44 @@ public sealed class EsmModelTests : IDisposable
     }
 
     [Fact]
+    public void Reading_the_feed_forward_part_changes_no_bit_and_its_output_is_what_the_block_adds()
+    {
+        using PackedBatch batch = PackedBatch.Of(_proteins);
+        EsmPass plain = EsmPass.Run(_model, batch);
+        var seen = new Dictionary<HookPoint, float[]>();
+        float[] logits = _model.Forward(batch, new EsmRequest
+        {
+            Points = [HookPoint.MlpIn(1), HookPoint.MlpOut(1), HookPoint.ResidPost(1), HookPoint.MlpOut(0)],
+            Hook = (point, states, _) => seen.Add(point, states.Span.ToArray()),
+            Logits = true,
+        }).Logits.Span.ToArray();
+
+        Assert.Equal([HookPoint.MlpOut(0), HookPoint.MlpIn(1), HookPoint.MlpOut(1), HookPoint.ResidPost(1)], seen.Keys);
+        Assert.Equal(plain.Logits.Values.SelectMany(l => l), logits);
+
+        // A silent feed-forward part leaves the stream as attention left it.
+        float[] without = [];
+        _model.Forward(batch, new EsmRequest
+        {
+            Points = [HookPoint.MlpOut(1), HookPoint.ResidPost(1)],
+            Hook = (point, states, _) =>
+            {
+                if (point == HookPoint.MlpOut(1))
+                    states.Span.Clear();
+                else
+                    without = states.Span.ToArray();
+            },
+        });
+        float[] sums = [.. without.Zip(seen[HookPoint.MlpOut(1)], (x, added) => x + added)];
+        Assert.Equal(seen[HookPoint.ResidPost(1)], sums);
+
+        using var states = new Tensor(DType.F32, batch.Rows, _model.Config.Dim);
+        Assert.NotEqual(seen[HookPoint.MlpIn(1)], without);
+        Assert.Throws<ArgumentException>(
+            () => _model.ForwardFrom(HookPoint.MlpIn(1), states, batch, EsmRequest.FinalStates));
+    }
+
+    [Fact]
     public void What_a_hook_leaves_is_what_the_next_block_reads()
     {
         using PackedBatch batch = PackedBatch.Of(_proteins);
