@@ -1,0 +1,38 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace PlmLens.Compute.Cpu;
+
+/// <summary>Finds the entries of a row of pre-activations that a rule lets through.</summary>
+internal static unsafe class DenseEntries
+{
+    /// <summary>Lists every i with p[i] not below lowest[i], ascending: one bit for each lane, then one step for each bit
+    /// that is set. NaN is listed.</summary>
+    /// <param name="p">[count].</param>
+    /// <param name="lowest">[count].</param>
+    /// <param name="count">0 or more.</param>
+    /// <param name="found">[count], written.</param>
+    /// <returns>How many were found.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int Find<V>(float* p, float* lowest, int count, int* found)
+        where V : struct, IVec<V>
+    {
+        int number = 0, i = 0;
+        for (; i <= count - V.Lanes; i += V.Lanes)
+        {
+            uint above = ~V.Greater(V.Load(lowest + i), V.Load(p + i)) & ((1u << V.Lanes) - 1);
+            for (; above != 0; above &= above - 1)
+                found[number++] = i + BitOperations.TrailingZeroCount(above);
+        }
+
+        int left = count - i;
+        if (left > 0)
+        {
+            V last = Tail<V>.Load(p + i, left, 0), limit = Tail<V>.Load(lowest + i, left, 0);
+            for (uint above = ~V.Greater(limit, last) & ((1u << left) - 1); above != 0; above &= above - 1)
+                found[number++] = i + BitOperations.TrailingZeroCount(above);
+        }
+
+        return number;
+    }
+}

@@ -1,0 +1,45 @@
+using PlmLens.Core;
+
+namespace PlmLens.Compute.Tests.DenseSae;
+
+/// <summary>What the dense ops of the CPU backend promise beside their results.</summary>
+public sealed class CpuDensePromises
+{
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_bits()
+    {
+        using var expected = new DenseSample(300, 200, 70, 40);
+        foreach (int threads in new[] { 1, 2, 3 })
+        {
+            using var pool = new WorkerPool(threads);
+            using var backend = new CpuBackend(pool);
+            using var sample = new DenseSample(300, 200, 70, 40);
+            DenseSample target = threads == 1 ? expected : sample;
+            target.Run(backend, new FullRule(target.Lowest.View), 0, 300, false);
+            foreach ((Guarded<float> e, Guarded<float> a) in expected.Outputs.Zip(target.Outputs))
+                Compare.SameBits(e.Span, a.Span, $"{threads} threads");
+        }
+    }
+
+    [Fact]
+    public void After_the_first_call_nothing_is_allocated()
+    {
+        using var pool = new WorkerPool(2);
+        using var backend = new CpuBackend(pool);
+        using var sample = new DenseSample(100, 200, 70, 40);
+        var state = new AdamState(sample.DecoderGradient.View, sample.EncoderGradient.View, sample.Sums.View);
+        void Run()
+        {
+            sample.Run(backend, new FullRule(sample.Lowest.View), 0, 100, true);
+            backend.RowSquares(sample.Target.View, default, 100, 70, sample.Squares.View);
+            backend.AddScaledRows(sample.Target.View, true, sample.Factors.View, 100, 70, sample.Residual.View);
+            backend.AdamUnitRows(sample.Target.View, default, 10, 40, state);
+        }
+
+        Run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10; i++)
+            Run();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}
