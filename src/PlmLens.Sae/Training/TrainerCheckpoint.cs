@@ -11,14 +11,15 @@ namespace PlmLens.Sae;
 /// </summary>
 internal static class TrainerCheckpoint
 {
-    private const string Kind = "plmlens.trainer.2";
+    private const string Kind = "plmlens.trainer.3";
 
     /// <summary>Writes the state; the file appears whole or not at all.</summary>
     public static void Save(string path, TrainerState state, IActivationSource source, TrainingOptions options)
     {
         var writer = new SafetensorsWriter();
-        writer.Add("tokens_since_fired", state.Dead.TokensSinceFired);
-        foreach ((string name, Tensor tensor) in Tensors(state))
+        (string Name, Tensor Tensor)[] tensors =
+            [("tokens_since_fired", state.Dead.TokensSinceFired), .. Tensors(state)];
+        foreach ((string name, Tensor tensor) in tensors)
             writer.Add(name, tensor);
         writer.Metadata["kind"] = Kind;
         writer.Metadata["options"] = OptionsText(options);
@@ -29,20 +30,16 @@ internal static class TrainerCheckpoint
         writer.Metadata["target_scale"] = state.TargetScale.ToString("R", CultureInfo.InvariantCulture);
         writer.Metadata["target_variance"] = state.TargetVariance.ToString("R", CultureInfo.InvariantCulture);
         writer.Metadata["threshold"] = state.Threshold.ToString("R", CultureInfo.InvariantCulture);
+        writer.Metadata[CheckpointHash.Key] = CheckpointHash.Of(writer.Metadata, tensors);
         writer.Save(path);
     }
 
     /// <summary>Reads a state back.</summary>
+    /// <exception cref="DamagedCheckpointException">Truncated or changed.</exception>
     /// <exception cref="PlmLensException">Not such a file, or of a run with other settings or data.</exception>
     public static TrainerState Load(string path, IActivationSource source, TrainingOptions options)
     {
-        using ICheckpoint file = Checkpoint.Open(path);
-        if (file.Metadata.GetValueOrDefault("kind") != Kind)
-        {
-            throw new PlmLensException(
-                $"{path} is not a training checkpoint that this version reads; delete it to start over.");
-        }
-
+        using ICheckpoint file = OpenWhole(path);
         RequireSame(path, file.Metadata, source, options);
 
         var state = new TrainerState(InitialWeights.Empty(options, source.Width), options);
@@ -64,6 +61,40 @@ internal static class TrainerCheckpoint
         {
             state.Dispose();
             throw;
+        }
+    }
+
+    // A file that cannot be parsed at all is damaged too: it was written whole.
+    private static ICheckpoint OpenWhole(string path)
+    {
+        ICheckpoint file;
+        try
+        {
+            file = Checkpoint.Open(path);
+        }
+        catch (PlmLensException)
+        {
+            throw new DamagedCheckpointException(path, "it is cut off or is no safetensors file");
+        }
+
+        bool whole = false;
+        try
+        {
+            if (file.Metadata.GetValueOrDefault(CheckpointHash.Key) != CheckpointHash.Of(file))
+                throw new DamagedCheckpointException(path, "its content does not have the recorded hash");
+            if (file.Metadata.GetValueOrDefault("kind") != Kind)
+            {
+                throw new PlmLensException(
+                    $"{path} is not a training checkpoint that this version reads; delete it to start over.");
+            }
+
+            whole = true;
+            return file;
+        }
+        finally
+        {
+            if (!whole)
+                file.Dispose();
         }
     }
 
@@ -129,6 +160,5 @@ internal static class TrainerCheckpoint
             ? value
             : throw Damaged(path, name);
 
-    private static PlmLensException Damaged(string path, string what) =>
-        new($"The training checkpoint {path} is damaged ({what} does not fit); delete it to start over.");
+    private static DamagedCheckpointException Damaged(string path, string what) => new(path, $"{what} does not fit");
 }
