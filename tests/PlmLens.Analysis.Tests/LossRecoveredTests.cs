@@ -38,13 +38,35 @@ public sealed class LossRecoveredTests : IDisposable
         Assert.Null(new LossRecovered(2, 2, 2, 2.5, 10).Fraction);
     }
 
-    private LossRecovered Measure(ISparseEncoder encoder) => LossRecovered.Measure(
+    [Fact]
+    public void Predictions_shift_by_nothing_with_a_copy_and_as_far_as_zeros_with_zeros()
+    {
+        PredictionShift copy = Measure(new WholeStates(16, factor: 1)).Shift!;
+        PredictionShift zeros = Measure(new WholeStates(16, factor: 0)).Shift!;
+        PredictionShift half = Measure(new WholeStates(16, factor: 0.5f)).Shift!;
+
+        Assert.Equal(0, copy.Sae, 1e-6);
+        Assert.Equal(1, copy.Score!.Value, 1e-3);
+        Assert.Equal(zeros.Zero, zeros.Sae, 1e-9);
+        Assert.True(zeros.Zero > 0.01);
+        Assert.True(half.Sae > copy.Sae && half.Sae < half.Zero);
+        Assert.Null(new PredictionShift(0, 0, 0).Score);
+    }
+
+    [Fact]
+    public void Without_masks_every_residue_is_predicted()
+    {
+        LossRecovered visible = Measure(new WholeStates(16, factor: 1), maskFraction: 0);
+        Assert.Equal(_tiny.Records.Sum(record => (long)record.Sequence.Length), visible.Residues);
+    }
+
+    private LossRecovered Measure(ISparseEncoder encoder, double maskFraction = 0.15) => LossRecovered.Measure(
         _tiny.Model,
         HookPoint.Parse(TinyLens.Hook, 2),
         encoder,
         _tiny.Records.Select(record => new NamedSequence(record.Accession, record.Sequence)),
         new float[16],
-        new MaskedLmOptions { Seed = 5 },
+        new MaskedLmOptions { Seed = 5, MaskFraction = maskFraction },
         TestContext.Current.CancellationToken);
 
     /// <summary>Two latents for each dimension, one for each sign: reconstructs factor times the input.</summary>

@@ -4,17 +4,20 @@ using PlmLens.Sae;
 namespace PlmLens.Analysis.Fidelity;
 
 /// <summary>
-/// How much of what the model needs to predict hidden residues survives in the SAE's reconstruction: cross-entropy at
-/// masked residues with the hidden states as they are, reconstructed, set to zero, and set to their mean.
+/// How much of what the model needs to predict residues survives in the SAE's reconstruction: cross-entropy with the
+/// hidden states as they are, reconstructed, set to zero, and set to their mean.
 /// </summary>
-/// <param name="Original">Nats for one masked residue, model as it is.</param>
+/// <param name="Original">Nats for one predicted residue, model as it is.</param>
 /// <param name="Sae">With the SAE's reconstruction in the place of every residue's state; start and end tokens keep
 /// theirs.</param>
 /// <param name="Zero">With zero there.</param>
 /// <param name="Mean">With the mean state of the corpus there.</param>
-/// <param name="Residues">Masked residues predicted.</param>
+/// <param name="Residues">Residues predicted.</param>
 public sealed record LossRecovered(double Original, double Sae, double Zero, double Mean, long Residues)
 {
+    /// <summary>How far the predictions move; null where it was not measured.</summary>
+    public PredictionShift? Shift { get; init; }
+
     /// <summary>(CE_zero - CE_sae) / (CE_zero - CE_original): 1 when nothing is lost, 0 when the reconstruction is
     /// worth no more than zeros; null when zeroing costs nothing, so that there is nothing to recover.</summary>
     public double? Fraction => FractionFrom(Zero);
@@ -28,7 +31,8 @@ public sealed record LossRecovered(double Original, double Sae, double Zero, dou
     /// <param name="encoder">The SAE.</param>
     /// <param name="proteins">What to predict.</param>
     /// <param name="mean">[width]: mean hidden state of a corpus.</param>
-    /// <param name="options">Masking; the default hides 15 % of the residues once.</param>
+    /// <param name="options">Masking; the default hides 15 % of the residues once. With a fraction of 0 nothing is
+    /// hidden and the loss is that of predicting visible residues from themselves.</param>
     /// <param name="cancel">Stops between batches.</param>
     public static LossRecovered Measure(
         EsmModel model,
@@ -43,7 +47,11 @@ public sealed record LossRecovered(double Original, double Sae, double Zero, dou
         Splice[] splices = [new Splice("sae", splice.Apply), Splices.Zero(), Splices.Mean(mean)];
         IReadOnlyList<LossTally> tallies = new MaskedLm(model, options).Measure(proteins, point, splices, cancel);
         return new LossRecovered(
-            tallies[0].Mean, tallies[1].Mean, tallies[2].Mean, tallies[3].Mean, tallies[0].Count);
+            tallies[0].Mean, tallies[1].Mean, tallies[2].Mean, tallies[3].Mean, tallies[0].Count)
+        {
+            Shift = new PredictionShift(
+                tallies[1].MeanDivergence, tallies[2].MeanDivergence, tallies[3].MeanDivergence),
+        };
     }
 
     // Losses that differ by less than this differ by rounding.

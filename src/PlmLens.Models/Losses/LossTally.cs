@@ -6,6 +6,7 @@ public sealed class LossTally(string name)
 {
     private readonly List<double> _sums = [];
     private readonly List<int> _counts = [];
+    private double _divergence;
 
     /// <summary>What was done to the hidden states; "original" for nothing.</summary>
     public string Name { get; } = name;
@@ -18,6 +19,10 @@ public sealed class LossTally(string name)
 
     /// <summary>Nats for one residue, NaN when none was predicted.</summary>
     public double Mean => Sum / Count;
+
+    /// <summary>Nats for one residue: Kullback-Leibler divergence of this prediction from that of the model as it is,
+    /// sum of p_original (log p_original - log p); 0 for the model itself.</summary>
+    public double MeanDivergence => _divergence / Count;
 
     /// <summary>Mean over proteins of the mean over their residues, as InterPLM reports it: short proteins weigh as
     /// much as long ones. Proteins of which nothing was predicted do not count.</summary>
@@ -43,7 +48,7 @@ public sealed class LossTally(string name)
     /// <summary>Residues predicted of each protein, in input order.</summary>
     public IReadOnlyList<int> CountOfProtein => _counts;
 
-    internal void Add(int protein, double sum, int count)
+    internal void Add(int protein, double sum, double divergence, int count)
     {
         while (_sums.Count <= protein)
         {
@@ -53,5 +58,6 @@ public sealed class LossTally(string name)
 
         _sums[protein] += sum;
         _counts[protein] += count;
+        _divergence += divergence;
     }
 }

@@ -128,6 +128,7 @@ public sealed class MaskedLm
             Hook = (_, hidden, _) => hidden.Span.CopyTo(work.Hidden.Span),
             Logits = true,
         });
+        original.Logits.Span.CopyTo(work.Logits.Span);
         Tally(original, batch, targets, tallies[0], work);
         for (int s = 0; s < splices.Count; s++)
         {
@@ -145,6 +146,6 @@ public sealed class MaskedLm
     private void Tally(EsmOutput output, PackedBatch batch, Targets targets, LossTally tally, LossBuffers work)
     {
         _model.Backend.CrossEntropy(output.Logits, work.Targets, batch.Rows, Alphabet.Size, work.Losses);
-        targets.AddLosses(batch, work.Losses, tally);
+        targets.AddLosses(batch, work.Losses, work.Logits, output.Logits, tally);
     }
 }

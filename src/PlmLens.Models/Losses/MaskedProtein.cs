@@ -31,24 +31,34 @@ internal sealed class Targets(IReadOnlyList<GroupSegment> segments, MaskedProtei
     /// <summary>Adds the losses of chosen residues that the segment's window is kept for.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="losses">[batch.Rows], in nats.</param>
+    /// <param name="original">[batch.Rows, vocabulary]: logits of the model as it is.</param>
+    /// <param name="logits">[batch.Rows, vocabulary]: logits that the losses are of.</param>
     /// <param name="tally">Changed.</param>
-    public void AddLosses(PackedBatch batch, TensorView<float> losses, LossTally tally)
+    public void AddLosses(
+        PackedBatch batch,
+        TensorView<float> losses,
+        TensorView<float> original,
+        TensorView<float> logits,
+        LossTally tally)
     {
         for (int s = 0; s < batch.Count; s++)
         {
             MaskedProtein member = members[segments[s].Member];
             ProteinWindow window = member.Plan.Windows[segments[s].Window];
-            double sum = 0;
+            double sum = 0, divergence = 0;
             int count = 0;
             for (int r = window.KeepFirst; r < window.KeepEnd; r++)
             {
                 if (!member.Chosen[r])
                     continue;
-                sum += losses[batch.ResidueRow(s) + r - window.First];
+                int row = batch.ResidueRow(s) + r - window.First;
+                sum += losses[row];
+                divergence += KullbackLeibler.Of(
+                    original.Row(row, Alphabet.Size).Span, logits.Row(row, Alphabet.Size).Span);
                 count++;
             }
 
-            tally.Add(member.Plan.Index, sum, count);
+            tally.Add(member.Plan.Index, sum, divergence, count);
         }
     }
 }

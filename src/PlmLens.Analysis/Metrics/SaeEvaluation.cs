@@ -1,0 +1,50 @@
+using PlmLens.Core;
+using PlmLens.Sae;
+using PlmLens.Store;
+
+namespace PlmLens.Analysis.Metrics;
+
+/// <summary>Measures a sparse autoencoder on a table of hidden states.</summary>
+public static class SaeEvaluation
+{
+    /// <summary>Reads the rows twice: once for their mean, once to encode them.</summary>
+    /// <param name="encoder">The autoencoder.</param>
+    /// <param name="rows">Hidden states of its hook point.</param>
+    /// <param name="pool">Threads for the sums.</param>
+    /// <param name="stage">Name of this work in progress reports.</param>
+    /// <param name="progress">Receives progress in rows.</param>
+    /// <param name="cancel">Stops between batches.</param>
+    /// <exception cref="PlmLensException">Widths differ, there are no rows, or a row is not finite.</exception>
+    public static SaeMetrics Measure(
+        ISparseEncoder encoder,
+        IActivationRows rows,
+        WorkerPool pool,
+        string stage,
+        IWorkProgress progress,
+        CancellationToken cancel = default)
+    {
+        if (rows.Width != encoder.Width)
+        {
+            throw new PlmLensException(
+                $"The autoencoder reads rows of {encoder.Width} values, but the activations have {rows.Width}; give " +
+                "activations of its own model and layer.");
+        }
+
+        if (rows.Count == 0)
+            throw new PlmLensException("The activations have no rows; give some to measure on.");
+        var reconstruction = new ReconstructionMeter(RowMean.Of(rows, cancel), pool);
+        var activity = new ActivityMeter(encoder.Latents);
+        using var reader = new RowReader(rows);
+        using var codes = new CodedRows(encoder, (int)Math.Min(RowReader.MostRows, rows.Count));
+        while (reader.Next())
+        {
+            cancel.ThrowIfCancellationRequested();
+            codes.Run(reader.Values, reader.Rows);
+            reconstruction.Add(reader.Values, codes.Reconstruction, reader.Rows);
+            activity.Add(codes.Indices, codes.Values, reader.Rows);
+            progress.Report(stage, reader.First + reader.Rows, rows.Count, "rows");
+        }
+
+        return new SaeMetrics(reconstruction.Result(), activity.Result());
+    }
+}
