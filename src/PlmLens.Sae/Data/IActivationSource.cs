@@ -25,6 +25,13 @@ public interface IActivationSource
     /// batches.</summary>
     string Fingerprint { get; }
 
+    /// <summary>Seconds that <see cref="ReadBatch"/> stood waiting for data so far, the first window included.
+    /// </summary>
+    double WaitSeconds => 0;
+
+    /// <summary>Rows of the batches read so far that took the place of a row that was left out.</summary>
+    long ReplacedRows => 0;
+
     /// <summary>Reads rows [step * rows, (step + 1) * rows) of the endless sequence of epochs. Allocates
     /// nothing.</summary>
     /// <param name="step">0 or more.</param>
