@@ -99,7 +99,7 @@ public sealed class LensBuilder
             LensManifest.FormatName, 0, StatesOf(hook), saeHash, summary, Scoring(), _inputs.Provenance));
     }
 
-    private FvuMeter Encode(CachedRows rows, TopKSae sae, string folder, string saeHash, string stage)
+    private FvuMeter Encode(CachedRows rows, SparseAutoencoder sae, string folder, string saeHash, string stage)
     {
         ProteinTable proteins = ProteinTable.Of(_inputs.Records);
         using var writer = new SparseCodesWriter(folder, proteins, sae.Latents, _options.CodeType);

@@ -76,21 +76,22 @@ public sealed class LossRecoveredTests : IDisposable
 
         public int Latents => 2 * width;
 
-        public int MaxActive => width;
+        public int OutputWidth => width;
 
-        public void Encode(TensorView<float> x, int rows, TensorView<int> indices, TensorView<float> values)
+        public void Encode(TensorView<float> x, int rows, CodeBuffer codes)
         {
-            for (int i = 0; i < rows * width; i++)
+            codes.Clear();
+            for (int r = 0; r < rows; r++)
             {
-                indices[i] = (2 * (i % width)) + (x[i] < 0 ? 1 : 0);
-                values[i] = Math.Abs(x[i]);
+                float[] row = x.Row(r, width).Span.ToArray();
+                codes.AddRow([.. row.Select((v, i) => (2 * i) + (v < 0 ? 1 : 0))], [.. row.Select(Math.Abs)]);
             }
         }
 
-        public void Decode(TensorView<int> indices, TensorView<float> values, int rows, TensorView<float> output)
+        public void Decode(CodeBuffer codes, TensorView<float> x, TensorView<float> output)
         {
-            for (int i = 0; i < rows * width; i++)
-                output[i] = factor * (indices[i] % 2 == 0 ? values[i] : -values[i]);
+            for (int i = 0; i < codes.Count; i++)
+                output[i] = factor * (codes.Indices[i] % 2 == 0 ? codes.Values[i] : -codes.Values[i]);
         }
     }
 }

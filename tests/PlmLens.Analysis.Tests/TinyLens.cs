@@ -138,7 +138,7 @@ internal sealed class TinyLens : IDisposable
                 tensor.View<float>()[i] = (float)random.NextGaussian();
         }
 
-        using var sae = new TopKSae(Backend, weights, k: 5);
+        using var sae = new SparseAutoencoder(Backend, weights, SaeSpec.TopK(5));
         var record = new SaeRecord
         {
             ModelName = model.Name,

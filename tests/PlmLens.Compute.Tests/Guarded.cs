@@ -16,7 +16,8 @@ public sealed class Guarded<T> : IDisposable
     public Guarded(long count)
     {
         _count = count;
-        _memory = new Tensor(typeof(T) == typeof(float) ? DType.F32 : DType.I32, count + (2 * Zone));
+        DType dtype = typeof(T) == typeof(float) ? DType.F32 : typeof(T) == typeof(long) ? DType.I64 : DType.I32;
+        _memory = new Tensor(dtype, count + (2 * Zone));
         Bytes(0, _memory.Count).Fill(Pattern);
         View.Clear();
     }
@@ -52,6 +53,13 @@ public static class Guarded
     public static Guarded<int> Of(params ReadOnlySpan<int> values)
     {
         var buffer = new Guarded<int>(values.Length);
+        values.CopyTo(buffer.Span);
+        return buffer;
+    }
+
+    public static Guarded<long> Of(params ReadOnlySpan<long> values)
+    {
+        var buffer = new Guarded<long>(values.Length);
         values.CopyTo(buffer.Span);
         return buffer;
     }

@@ -34,20 +34,11 @@ public sealed class SaeFolderTests : IDisposable
         Assert.Equal("blocks.2.hook_resid_post", folder.HookName);
 
         int rows = (int)x.Shape[0];
-        using var indices = new Tensor(DType.I32, rows, folder.Sae.K);
-        using var values = new Tensor(DType.F32, rows, folder.Sae.K);
+        using var codes = new CodeBuffer();
         using var decoded = new Tensor(DType.F32, rows, folder.Sae.Width);
-        folder.Sae.Encode(x, rows, indices, values);
-        folder.Sae.Decode(indices, values, rows, decoded);
-
-        float[] dense = new float[rows * folder.Sae.Latents];
-        for (int slot = 0; slot < rows * folder.Sae.K; slot++)
-        {
-            float value = values.View<float>()[slot];
-            if (value > 0)
-                dense[(slot / folder.Sae.K * folder.Sae.Latents) + indices.View<int>()[slot]] = value;
-        }
-
+        folder.Sae.Encode(x, rows, codes);
+        folder.Sae.Decode(codes, x, decoded);
+        float[] dense = Dense(codes, folder.Sae.Latents);
         for (int i = 0; i < dense.Length; i++)
         {
             Assert.Equal(features.View<float>()[i] > 0, dense[i] > 0);
@@ -61,11 +52,11 @@ public sealed class SaeFolderTests : IDisposable
     [Fact]
     public void What_is_saved_is_what_is_loaded()
     {
-        using TopKSae sae = RandomSae();
+        using SparseAutoencoder sae = RandomSae();
         float[] max = [.. Enumerable.Range(0, 24).Select(i => i * 0.5f)];
         SaeFolder.Save(_folder, sae, Record with { InputScale = 0.25, Threshold = 1.5 }, max);
         using SaeFolder loaded = SaeFolder.Load(_folder, Backends.Reference);
-        Assert.Equal(sae.K, loaded.Sae.K);
+        Assert.Equal(sae.Spec, loaded.Sae.Spec);
         Assert.Equal(sae.Weights.Encoder.View<float>().Span, loaded.Sae.Weights.Encoder.View<float>().Span);
         Assert.Equal(sae.Weights.EncoderBias.View<float>().Span, loaded.Sae.Weights.EncoderBias.View<float>().Span);
         Assert.Equal(sae.Weights.Decoder.View<float>().Span, loaded.Sae.Weights.Decoder.View<float>().Span);
@@ -79,7 +70,7 @@ public sealed class SaeFolderTests : IDisposable
     [Fact]
     public void Saving_twice_gives_the_same_bytes()
     {
-        using TopKSae sae = RandomSae();
+        using SparseAutoencoder sae = RandomSae();
         SaeFolder.Save(_folder, sae, Record);
         byte[][] first = [.. Directory.GetFiles(_folder).Order().Select(File.ReadAllBytes)];
         SaeFolder.Save(_folder, sae, Record);
@@ -90,7 +81,7 @@ public sealed class SaeFolderTests : IDisposable
     [Fact]
     public void Another_model_or_layer_is_refused_with_both_named()
     {
-        using TopKSae sae = RandomSae();
+        using SparseAutoencoder sae = RandomSae();
         SaeFolder.Save(_folder, sae, Record);
         using SaeFolder loaded = SaeFolder.Load(_folder, Backends.Reference);
         Assert.True(loaded.RequireModel("tiny", Record.ModelHash, Record.HookName));
@@ -109,7 +100,7 @@ public sealed class SaeFolderTests : IDisposable
     [Fact]
     public void Weights_that_the_record_does_not_describe_are_refused()
     {
-        using TopKSae sae = RandomSae();
+        using SparseAutoencoder sae = RandomSae();
         SaeFolder.Save(_folder, sae, Record);
         string weights = Path.Combine(_folder, SaeFolder.WeightsName);
         byte[] bytes = File.ReadAllBytes(weights);
@@ -128,7 +119,7 @@ public sealed class SaeFolderTests : IDisposable
     [InlineData("{", "", "cfg.json")]
     public void A_configuration_that_cannot_be_run_exactly_is_refused(string part, string with, string named)
     {
-        using TopKSae sae = RandomSae();
+        using SparseAutoencoder sae = RandomSae();
         SaeFolder.Save(_folder, sae, Record);
         string config = Path.Combine(_folder, SaeFolder.ConfigName);
         string text = File.ReadAllText(config);
@@ -141,7 +132,7 @@ public sealed class SaeFolderTests : IDisposable
     [Fact]
     public void A_bias_that_is_not_subtracted_from_the_input_is_absorbed()
     {
-        using TopKSae sae = RandomSae();
+        using SparseAutoencoder sae = RandomSae();
         SaeFolder.Save(_folder, sae, Record);
         string config = Path.Combine(_folder, SaeFolder.ConfigName);
         string text = File.ReadAllText(config);
@@ -153,23 +144,34 @@ public sealed class SaeFolderTests : IDisposable
         using Tensor x = RandomTensor(5, 5, 8), shifted = new(DType.F32, 5, 8);
         for (int i = 0; i < x.Count; i++)
             shifted.View<float>()[i] = x.View<float>()[i] + sae.Weights.DecoderBias.View<float>()[i % 8];
-        using Tensor indices = new(DType.I32, 5, 3), values = new(DType.F32, 5, 3);
-        using Tensor expectedIndices = new(DType.I32, 5, 3), expectedValues = new(DType.F32, 5, 3);
-        loaded.Sae.Encode(x, 5, indices, values);
-        sae.Encode(shifted, 5, expectedIndices, expectedValues);
-        Assert.Equal(expectedIndices.View<int>().Span, indices.View<int>().Span);
-        for (int i = 0; i < values.Count; i++)
-            Assert.Equal(expectedValues.View<float>()[i], values.View<float>()[i], 1e-5f);
+        using CodeBuffer codes = new(), expected = new();
+        loaded.Sae.Encode(x, 5, codes);
+        sae.Encode(shifted, 5, expected);
+        Assert.Equal(expected.Indices.Span, codes.Indices.Span);
+        for (int i = 0; i < codes.Count; i++)
+            Assert.Equal(expected.Values[i], codes.Values[i], 1e-5f);
     }
 
-    private static TopKSae RandomSae()
+    private static float[] Dense(CodeBuffer codes, int latents)
+    {
+        float[] dense = new float[codes.Rows * latents];
+        for (int r = 0; r < codes.Rows; r++)
+        {
+            for (int j = 0; j < codes.IndicesOf(r).Length; j++)
+                dense[(r * latents) + codes.IndicesOf(r)[j]] = codes.ValuesOf(r)[j];
+        }
+
+        return dense;
+    }
+
+    private static SparseAutoencoder RandomSae()
     {
         var weights = new SaeWeights(24, 8);
         Fill(weights.Encoder, 1);
         Fill(weights.EncoderBias, 2);
         Fill(weights.Decoder, 3);
         Fill(weights.DecoderBias, 4);
-        return new TopKSae(Backends.Reference, weights, 3);
+        return new SparseAutoencoder(Backends.Reference, weights, SaeSpec.TopK(3));
     }
 
     private static Tensor RandomTensor(ulong seed, params long[] shape)

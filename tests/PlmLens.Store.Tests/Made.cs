@@ -21,6 +21,18 @@ internal static class Made
     ];
 
     /// <summary>Sparse rows: for each residue at most <paramref name="slots"/> features, -1 in empty slots.</summary>
+    /// <summary>Adds a protein of padded codes: a negative index is an empty slot.</summary>
+    public static void AddProtein(SparseCodesWriter writer, int rows, int slots, int[] indices, float[] values)
+    {
+        int[] kept = [.. Enumerable.Range(0, rows * slots).Where(slot => indices[slot] >= 0)];
+        using Tensor starts = new(DType.I64, rows + 1), features = new(DType.I32, kept.Length);
+        for (int r = 0; r <= rows; r++)
+            starts.View<long>()[r] = kept.Count(slot => slot < r * slots);
+        kept.Select(slot => indices[slot]).ToArray().CopyTo(features.View<int>().Span);
+        using Tensor numbers = Tensor.FromFloats([.. kept.Select(slot => values[slot])], kept.Length);
+        writer.AddProtein(rows, starts, features, numbers);
+    }
+
     public static (int[] Indices, float[] Values) Codes(int rows, int slots, int features, ulong seed)
     {
         var random = new SeededRandom(seed);

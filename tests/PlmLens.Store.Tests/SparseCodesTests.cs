@@ -87,7 +87,7 @@ public sealed class SparseCodesTests : IDisposable
     {
         using var writer = new SparseCodesWriter(_folder["codes"], ProteinTable.Of(Made.Records(1)), Features);
 
-        Assert.Throws<ArgumentException>(() => writer.AddProtein(1, 2, [3, 3], [1, 1]));
+        Assert.Throws<ArgumentException>(() => Made.AddProtein(writer, 1, 2, [3, 3], [1, 1]));
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class SparseCodesTests : IDisposable
         foreach (int length in s_lengths)
         {
             Range range = (row * Slots)..((row + length) * Slots);
-            writer.AddProtein(length, Slots, indices[range], values[range]);
+            Made.AddProtein(writer, length, Slots, indices[range], values[range]);
             row += length;
         }
 

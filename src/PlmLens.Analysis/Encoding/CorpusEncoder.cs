@@ -47,7 +47,7 @@ public static class CorpusEncoder
                 long firstRow = proteins.Proteins[first].FirstRow;
                 EncodeRows(rows, firstRow, count, encoder, buffers, fvu);
                 for (int p = first; p < next; p++)
-                    AddProtein(proteins.Proteins[p], firstRow, encoder.MaxActive, buffers, writer);
+                    AddProtein(proteins.Proteins[p], firstRow, buffers.Codes, writer);
                 progress.Report(stage, firstRow + count, proteins.Rows, "residues");
             }
         }
@@ -63,20 +63,15 @@ public static class CorpusEncoder
         CachedRows rows, long first, int count, ISparseEncoder encoder, Buffers buffers, FvuMeter fvu)
     {
         rows.Read(first, count, buffers.States);
-        encoder.Encode(buffers.States, count, buffers.Indices, buffers.Values);
-        encoder.Decode(buffers.Indices, buffers.Values, count, buffers.Reconstruction);
+        encoder.Encode(buffers.States, count, buffers.Codes);
+        encoder.Decode(buffers.Codes, buffers.States, buffers.Reconstruction);
         fvu.Add(buffers.States, buffers.Reconstruction, count);
     }
 
-    private static void AddProtein(
-        StoredProtein protein, long firstRow, int slots, Buffers buffers, SparseCodesWriter writer)
+    private static void AddProtein(StoredProtein protein, long firstRow, CodeBuffer codes, SparseCodesWriter writer)
     {
-        long start = (protein.FirstRow - firstRow) * slots, length = (long)protein.Length * slots;
-        writer.AddProtein(
-            protein.Length,
-            slots,
-            buffers.Indices.View<int>().Slice(start, length).Span,
-            buffers.Values.View<float>().Slice(start, length).Span);
+        TensorView<long> starts = codes.Starts.Slice(protein.FirstRow - firstRow);
+        writer.AddProtein(protein.Length, starts, codes.Indices, codes.Values);
     }
 
     private sealed class Buffers(int rows, ISparseEncoder encoder) : IDisposable
@@ -85,18 +80,15 @@ public static class CorpusEncoder
 
         public Tensor States { get; } = new(DType.F32, rows, encoder.Width);
 
-        public Tensor Reconstruction { get; } = new(DType.F32, rows, encoder.Width);
+        public Tensor Reconstruction { get; } = new(DType.F32, rows, encoder.OutputWidth);
 
-        public Tensor Indices { get; } = new(DType.I32, rows, encoder.MaxActive);
-
-        public Tensor Values { get; } = new(DType.F32, rows, encoder.MaxActive);
+        public CodeBuffer Codes { get; } = new();
 
         public void Dispose()
         {
             States.Dispose();
             Reconstruction.Dispose();
-            Indices.Dispose();
-            Values.Dispose();
+            Codes.Dispose();
         }
     }
 }

@@ -8,8 +8,7 @@ namespace PlmLens.Analysis.Fidelity;
 /// trained on, keep theirs.</summary>
 internal sealed class SaeSplice(ISparseEncoder encoder) : IDisposable
 {
-    private Tensor? _indices;
-    private Tensor? _values;
+    private readonly CodeBuffer _codes = new();
     private Tensor? _output;
 
     public void Apply(TensorView<float> hidden, PackedBatch batch)
@@ -19,16 +18,15 @@ internal sealed class SaeSplice(ISparseEncoder encoder) : IDisposable
             TensorView<float> states = batch.ResidueRows(hidden, segment, encoder.Width);
             int rows = (int)(states.Length / encoder.Width);
             Reserve(rows);
-            encoder.Encode(states, rows, _indices!, _values!);
-            encoder.Decode(_indices!, _values!, rows, _output!);
+            encoder.Encode(states, rows, _codes);
+            encoder.Decode(_codes, states, _output!);
             _output!.View<float>().Slice(0, states.Length).Span.CopyTo(states.Span);
         }
     }
 
     public void Dispose()
     {
-        _indices?.Dispose();
-        _values?.Dispose();
+        _codes.Dispose();
         _output?.Dispose();
     }
 
@@ -36,9 +34,7 @@ internal sealed class SaeSplice(ISparseEncoder encoder) : IDisposable
     {
         if (_output is not null && _output.Shape[0] >= rows)
             return;
-        Dispose();
-        _indices = new Tensor(DType.I32, rows, encoder.MaxActive);
-        _values = new Tensor(DType.F32, rows, encoder.MaxActive);
+        _output?.Dispose();
         _output = new Tensor(DType.F32, rows, encoder.Width);
     }
 }

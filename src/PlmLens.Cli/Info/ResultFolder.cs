@@ -62,9 +62,8 @@ internal static class ResultFolder
         using SaeFolder sae = SaeFolder.Load(path, context.CreateBackend());
         var facts = new FactList
         {
-            ["architecture"] = "topk",
+            ["architecture"] = sae.Sae.Spec.Describe(),
             ["latents"] = sae.Sae.Latents,
-            ["k"] = sae.Sae.K,
             ["width"] = sae.Sae.Width,
             ["model"] = sae.ModelName,
             ["hook"] = sae.HookName,

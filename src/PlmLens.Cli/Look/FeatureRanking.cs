@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using PlmLens.Core;
 using PlmLens.Proteins;
+using PlmLens.Sae;
 using PlmLens.Store;
 
 namespace PlmLens.Cli.Look;
@@ -40,17 +41,19 @@ internal sealed class FeatureRanking
     }
 
     /// <summary>The features of one protein.</summary>
-    public ProteinLook Rank(ProteinRecord protein, int rows, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    public ProteinLook Rank(ProteinRecord protein, CodeBuffer codes)
     {
-        int slots = rows == 0 ? 0 : indices.Length / rows;
+        int rows = codes.Rows;
         var found = new Dictionary<int, List<(int Row, float Value)>>();
         for (int row = 0; row < rows; row++)
         {
-            for (int slot = row * slots; slot < (row + 1) * slots && indices[slot] >= 0; slot++)
+            ReadOnlySpan<int> indices = codes.IndicesOf(row);
+            ReadOnlySpan<float> values = codes.ValuesOf(row);
+            for (int pair = 0; pair < indices.Length; pair++)
             {
                 ref List<(int, float)>? list = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                    found, indices[slot], out _);
-                (list ??= []).Add((row, values[slot]));
+                    found, indices[pair], out _);
+                (list ??= []).Add((row, values[pair]));
             }
         }
 

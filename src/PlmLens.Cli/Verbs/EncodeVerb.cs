@@ -65,7 +65,6 @@ internal static class EncodeVerb
         using SaeSession session = SaeOptions.Open(parsed, context);
         Corpus corpus = Corpus.Read(parsed.GetRequiredValue(s_input), context)
             .For(policy, session.Model.Config.MaxResidues, context);
-        int slots = session.Sae.Sae.MaxActive;
         using var writer = new SparseCodesWriter(
             folder, ProteinTable.Of(corpus.Proteins), session.Sae.Sae.Latents, dtype);
         string? longProteins = EncodeRun.Run(
@@ -73,7 +72,7 @@ internal static class EncodeVerb
             corpus,
             policy,
             ModelOptions.TokenBudget(parsed),
-            (_, rows, indices, values) => writer.AddProtein(rows, slots, indices, values),
+            (_, codes) => writer.AddProtein(codes.Rows, codes.Starts, codes.Indices, codes.Values),
             context);
         if (longProteins is not null)
             context.Progress.Note(longProteins);
@@ -83,7 +82,7 @@ internal static class EncodeVerb
             [session.Point.Name],
             HiddenStates.ResiduesOnly,
             policy.Text());
-        using SparseCodes codes = writer.Finish(
+        using SparseCodes stored = writer.Finish(
             states,
             session.Sae.Record?.WeightsHash ?? "",
             new Provenance(Provenance.ThisProgram, $"encode --long {policy.Text()}", 0, corpus.Inputs));
@@ -93,9 +92,9 @@ internal static class EncodeVerb
             model = session.Model.Name,
             hook = session.Point.Name,
             proteins = corpus.Proteins.Count,
-            residues = codes.Residues,
-            features = codes.Features,
-            active = codes.Manifest.Pairs,
+            residues = stored.Residues,
+            features = stored.Features,
+            active = stored.Manifest.Pairs,
         };
         if (context.Json)
             context.WriteJson(result);

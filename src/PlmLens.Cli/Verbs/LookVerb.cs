@@ -90,7 +90,7 @@ internal static class LookVerb
             corpus,
             policy,
             BatchPlanner.DefaultTokenBudget,
-            (protein, rows, indices, values) => looks.Add(ranking.Rank(protein, rows, indices, values)),
+            (protein, codes) => looks.Add(ranking.Rank(protein, codes)),
             context);
         if (longProteins is not null)
             context.Progress.Note(longProteins);

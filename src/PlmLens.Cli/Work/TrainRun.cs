@@ -126,7 +126,7 @@ internal static class TrainRun
             Provenance = new Provenance(
                 Provenance.ThisProgram, "train", options.Seed, cache.Manifest.Provenance.Inputs),
         };
-        using TopKSae sae = trainer.Export(backend);
+        using SparseAutoencoder sae = trainer.Export(backend);
         SaeFolder.Save(folder, sae, record);
         using SaeFolder written = SaeFolder.Load(folder, backend);
         return written.Record!;

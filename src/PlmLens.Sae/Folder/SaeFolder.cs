@@ -28,7 +28,7 @@ public sealed class SaeFolder : IDisposable
     // Far more than any of the two text files needs, far less than would hurt.
     private const long MostTextBytes = 16 << 20;
 
-    private SaeFolder(string path, TopKSae sae, SaeLensConfig config, SaeRecord? record, float[]? featureMax)
+    private SaeFolder(string path, SparseAutoencoder sae, SaeLensConfig config, SaeRecord? record, float[]? featureMax)
     {
         Path = path;
         Sae = sae;
@@ -42,7 +42,7 @@ public sealed class SaeFolder : IDisposable
     public string Path { get; }
 
     /// <summary>The autoencoder, for raw hidden states.</summary>
-    public TopKSae Sae { get; }
+    public SparseAutoencoder Sae { get; }
 
     /// <summary>plmlens.json; null when another tool wrote the folder.</summary>
     public SaeRecord? Record { get; }
@@ -65,7 +65,7 @@ public sealed class SaeFolder : IDisposable
     /// <param name="featureMax">[latents], or empty when not known.</param>
     /// <exception cref="PlmLensException">The folder cannot be written.</exception>
     public static void Save(
-        string folder, TopKSae sae, SaeRecord record, ReadOnlySpan<float> featureMax = default)
+        string folder, SparseAutoencoder sae, SaeRecord record, ReadOnlySpan<float> featureMax = default)
     {
         string weights = System.IO.Path.Combine(folder, WeightsName);
         SaeLensWeights.Save(weights, sae.Weights);
@@ -80,7 +80,7 @@ public sealed class SaeFolder : IDisposable
         {
             DIn = sae.Width,
             DSae = sae.Latents,
-            K = sae.K,
+            K = sae.Spec.K,
             Architecture = "topk",
             Metadata = new SaeLensMetadata
             {
@@ -115,7 +115,8 @@ public sealed class SaeFolder : IDisposable
         try
         {
             float[]? featureMax = record is null ? null : ReadFeatureMax(folder, config.DSae);
-            return new SaeFolder(folder, new TopKSae(backend, weights, config.K!.Value), config, record, featureMax);
+            var sae = new SparseAutoencoder(backend, weights, SaeSpec.TopK(config.K!.Value));
+            return new SaeFolder(folder, sae, config, record, featureMax);
         }
         catch
         {

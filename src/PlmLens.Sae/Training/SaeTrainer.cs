@@ -92,8 +92,7 @@ public sealed class SaeTrainer : IDisposable
     /// <summary>The autoencoder as trained so far, for raw hidden states.</summary>
     /// <param name="backend">Runs it.</param>
     /// <returns>A copy; the trainer goes on independently.</returns>
-    public TopKSae Export(IBackend backend) =>
-        new(backend, State.Weights.FoldInputScale(State.InputScale), Options.ActiveK);
+    public SparseAutoencoder Export(IBackend backend) => TrainedAutoencoder.Make(backend, State, Options);
 
     /// <inheritdoc/>
     public void Dispose()

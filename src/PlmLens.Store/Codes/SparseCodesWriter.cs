@@ -41,17 +41,22 @@ public sealed class SparseCodesWriter : IDisposable
 
     /// <summary>Adds the codes of the next protein of the table.</summary>
     /// <param name="rows">Residues of that protein.</param>
-    /// <param name="slots">Pairs that each row has room for.</param>
-    /// <param name="indices">[rows, slots]: features in ascending order; a negative index is an empty slot.</param>
-    /// <param name="values">[rows, slots]: greater than 0 where the slot is not empty.</param>
+    /// <param name="starts">[rows + 1]: row r has pairs starts[r] to starts[r + 1] - 1.</param>
+    /// <param name="indices">[starts[rows]]: features, ascending inside a row.</param>
+    /// <param name="values">[starts[rows]]: greater than 0.</param>
     /// <exception cref="ArgumentException">The protein has another length, or an index is out of order or
     /// range.</exception>
-    public void AddProtein(int rows, int slots, ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
+    public void AddProtein(
+        int rows, TensorView<long> starts, TensorView<int> indices, TensorView<float> values)
     {
         if (_protein >= _proteins.Proteins.Count || _proteins.Proteins[_protein].Length != rows)
             throw new ArgumentException($"Protein {_protein} does not have {rows} residues.", nameof(rows));
         for (int row = 0; row < rows; row++)
-            AddRow(indices.Slice(row * slots, slots), values.Slice(row * slots, slots));
+        {
+            long start = starts[row], pairs = starts[row + 1] - start;
+            AddRow(indices.Slice(start, pairs).Span, values.Slice(start, pairs).Span);
+        }
+
         _protein++;
         _rows += rows;
     }
@@ -96,26 +101,22 @@ public sealed class SparseCodesWriter : IDisposable
 
     private void AddRow(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
-        int count = 0;
         int last = -1;
-        for (int slot = 0; slot < indices.Length; slot++)
+        for (int pair = 0; pair < indices.Length; pair++)
         {
-            int feature = indices[slot];
-            if (feature < 0)
-                continue;
+            int feature = indices[pair];
             if (feature <= last || feature >= _countOfFeature.Length)
                 throw new ArgumentException($"Feature {feature} follows {last} of {_countOfFeature.Length}.");
             last = feature;
-            count++;
             _countOfFeature[feature]++;
             _indices.Write((uint)feature);
             if (_half)
-                _values.Write(ToHalf(values[slot]));
+                _values.Write(ToHalf(values[pair]));
             else
-                _values.Write(values[slot]);
+                _values.Write(values[pair]);
         }
 
-        _counts.Write(count);
+        _counts.Write(indices.Length);
     }
 
     // A value greater than 0 stays greater than 0 and finite, so that "active" means the same after rounding.
