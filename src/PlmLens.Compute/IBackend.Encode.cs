@@ -9,7 +9,7 @@ namespace PlmLens.Compute;
 public partial interface IBackend
 {
     /// <summary>
-    /// Latents above a threshold of their own: with p[r, i] = sum over c of x[r, c] * weight[i, c] + bias[i], those with
+    /// Latents above their thresholds: with p[r, i] = sum over c of x[r, c] * weight[i, c] + bias[i], those with
     /// p[r, i] greater than thresholds[i], in ascending order. NaN is greater than nothing. A row has room for
     /// <paramref name="slots"/> pairs; more are counted and dropped, so that a caller can try again with room.
     /// </summary>

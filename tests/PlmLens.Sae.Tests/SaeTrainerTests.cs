@@ -65,7 +65,7 @@ public sealed class SaeTrainerTests : IDisposable
         using SparseAutoencoder sae = trainer.Export(_backend);
         int rows = Options.BatchSize;
         TensorView<float> x = _data.Values.View<float>().Slice((long)10 * rows * 19 % (2000 * 19), (long)rows * 19);
-        StepBuffers buffers = GoldenTrainingTests.Sparse(trainer).Buffers;
+        var buffers = GoldenTrainingTests.Sparse(trainer).Buffers;
         using var codes = new CodeBuffer();
         using Tensor decoded = new(DType.F32, rows, 19);
         sae.Encode(x, rows, codes);
