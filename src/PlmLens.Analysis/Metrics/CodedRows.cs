@@ -7,8 +7,8 @@ namespace PlmLens.Analysis.Metrics;
 internal sealed class CodedRows : IDisposable
 {
     private readonly ISparseEncoder _encoder;
-    private readonly Tensor _indices, _values, _output;
-    private int _rows;
+    private readonly CodeBuffer _codes = new();
+    private readonly Tensor _output;
 
     /// <summary>Makes room.</summary>
     /// <param name="encoder">Stays the caller's.</param>
@@ -16,32 +16,29 @@ internal sealed class CodedRows : IDisposable
     public CodedRows(ISparseEncoder encoder, int rows)
     {
         _encoder = encoder;
-        _indices = new Tensor(DType.I32, rows, encoder.MaxActive);
-        _values = new Tensor(DType.F32, rows, encoder.MaxActive);
-        _output = new Tensor(DType.F32, rows, encoder.Width);
+        _output = new Tensor(DType.F32, rows, encoder.OutputWidth);
     }
 
-    /// <summary>Latents of the entries of all rows; an entry whose value is 0 is an empty slot.</summary>
-    public ReadOnlySpan<int> Indices => _indices.View<int>().Slice(0, (long)_rows * _encoder.MaxActive).Span;
+    /// <summary>Latents of the entries of all rows.</summary>
+    public ReadOnlySpan<int> Indices => _codes.Indices.Span;
 
     /// <summary>Values of the entries of all rows.</summary>
-    public ReadOnlySpan<float> Values => _values.View<float>().Slice(0, (long)_rows * _encoder.MaxActive).Span;
+    public ReadOnlySpan<float> Values => _codes.Values.Span;
 
-    /// <summary>[rows, width].</summary>
-    public TensorView<float> Reconstruction => _output.View<float>().Slice(0, (long)_rows * _encoder.Width);
+    /// <summary>[rows, output width].</summary>
+    public TensorView<float> Reconstruction =>
+        _output.View<float>().Slice(0, (long)_codes.Rows * _encoder.OutputWidth);
 
     /// <summary>Encodes and decodes rows.</summary>
     public void Run(TensorView<float> x, int rows)
     {
-        _rows = rows;
-        _encoder.Encode(x, rows, _indices, _values);
-        _encoder.Decode(_indices, _values, rows, _output);
+        _encoder.Encode(x, rows, _codes);
+        _encoder.Decode(_codes, x, _output);
     }
 
     public void Dispose()
     {
-        _indices.Dispose();
-        _values.Dispose();
+        _codes.Dispose();
         _output.Dispose();
     }
 }

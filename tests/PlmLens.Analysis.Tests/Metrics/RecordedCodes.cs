@@ -9,36 +9,27 @@ internal sealed class RecordedCodes(float[,] codes, float[,] reconstruction) : I
 {
     public int Width => reconstruction.GetLength(1);
 
+    public int OutputWidth => Width;
+
     public int Latents => codes.GetLength(1);
 
-    public int MaxActive => Latents;
-
-    private int[] _rows = [];
-
-    public void Encode(TensorView<float> x, int rows, TensorView<int> indices, TensorView<float> values)
+    public void Encode(TensorView<float> x, int rows, CodeBuffer output)
     {
-        _rows = [.. Enumerable.Range(0, rows).Select(r => (int)x[(long)r * Width])];
-        indices.Span.Fill(-1);
-        values.Clear();
+        output.Clear();
         for (int r = 0; r < rows; r++)
         {
-            long slot = (long)r * MaxActive;
-            for (int i = 0; i < Latents; i++)
-            {
-                if (codes[_rows[r], i] <= 0)
-                    continue;
-                indices[slot] = i;
-                values[slot++] = codes[_rows[r], i];
-            }
+            int row = (int)x[(long)r * Width];
+            int[] active = [.. Enumerable.Range(0, Latents).Where(i => codes[row, i] > 0)];
+            output.AddRow(active, [.. active.Select(i => codes[row, i])]);
         }
     }
 
-    public void Decode(TensorView<int> indices, TensorView<float> values, int rows, TensorView<float> output)
+    public void Decode(CodeBuffer input, TensorView<float> x, TensorView<float> output)
     {
-        for (int r = 0; r < rows; r++)
+        for (int r = 0; r < input.Rows; r++)
         {
             for (int c = 0; c < Width; c++)
-                output[((long)r * Width) + c] = reconstruction[_rows[r], c];
+                output[((long)r * Width) + c] = reconstruction[(int)x[(long)r * Width], c];
         }
     }
 }
