@@ -105,7 +105,7 @@ public sealed class PipelineTests : IDisposable
         Plmlens.Result other = await Plmlens.Run(
             "train", _folder["cache"], "--latents", "200", "--k", "8", "--out", sae, "--quiet");
         Assert.Equal(1, other.Code);
-        Assert.Contains("other settings or data", other.Error, StringComparison.Ordinal);
+        Assert.Contains("with other settings", other.Error, StringComparison.Ordinal);
         Assert.Equal(before, TemporaryFolder.Contents(sae));
     }
 

@@ -111,8 +111,7 @@ internal static class DemoVerb
         {
             TrainingOptions options = Options(parsed, cache, quick);
             string sae = Path.Combine(work, "sae");
-            TrainRun.Run(
-                model.Backend, cache, point.Name, options, sae, "training", TimeSpan.FromMinutes(1), context);
+            TrainRun.Run(model.Backend, cache, point.Name, options, sae, "training", context);
             var run = new ScoreRun(
                 modelPath,
                 model,

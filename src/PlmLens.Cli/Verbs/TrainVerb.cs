@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using PlmLens.Cli.Training;
 using PlmLens.Cli.Work;
 using PlmLens.Compute;
 using PlmLens.Core;
@@ -9,13 +10,14 @@ using PlmLens.Store;
 
 namespace PlmLens.Cli.Verbs;
 
-/// <summary>`train`: an activation cache, or proteins, to a sparse autoencoder.</summary>
+/// <summary>`train`: an activation cache, proteins, or given activations to a sparse autoencoder.</summary>
 internal static class TrainVerb
 {
-    private static readonly Argument<string> s_input = new("input")
+    private static readonly Argument<string?> s_input = new("input")
     {
         Description = "Activation cache made by 'embed', or a FASTA or UniProt file (embedded first, into OUT.cache).",
         HelpName = "CACHE|FILE",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<string> s_out = new("--out")
@@ -25,96 +27,53 @@ internal static class TrainVerb
         Required = true,
     };
 
-    private static readonly Option<string?> s_layer = new("--layer")
+    private static readonly Option<string?> s_activations = new("--activations")
     {
-        Description = "Layer or hook name (default: the only one of the cache; the model's last for a file).",
-        HelpName = "L",
+        Description = "Train on a safetensors file of activations, [rows, d] or [steps, batch, d].",
+        HelpName = "FILE",
     };
 
-    private static readonly Option<int?> s_latents = new("--latents")
+    private static readonly Option<string?> s_tensor = new("--tensor")
     {
-        Description = "Number of latents (default: 16 times the width of the hidden states).",
-        HelpName = "M",
+        Description = "Which tensor of --activations (default: the only one).",
+        HelpName = "NAME",
     };
 
-    private static readonly Option<int> s_k = new("--k")
+    private static readonly Option<string?> s_init = new("--init")
     {
-        Description = "Latents active for each residue.",
-        HelpName = "K",
-        DefaultValueFactory = _ => 32,
+        Description = "Weights to start from: an SAE folder or a safetensors file; implies --input-scaling none.",
+        HelpName = "PATH",
     };
 
-    private static readonly Option<long?> s_tokens = new("--tokens")
+    private static readonly Option<bool> s_noShuffle = new("--no-shuffle")
     {
-        Description = "Residues to train on, repeats counted (default: ten passes over the cache).",
-        HelpName = "N",
+        Description = "Take --activations in the order of the file.",
     };
 
-    private static readonly Option<int> s_batch = new("--batch")
-    {
-        Description = "Residues in a step.",
-        HelpName = "B",
-        DefaultValueFactory = _ => 4096,
-    };
-
-    private static readonly Option<double?> s_rate = new("--lr")
-    {
-        Description = "Peak learning rate (default: 2e-4 / sqrt(latents / 16384)).",
-        HelpName = "RATE",
-    };
-
-    private static readonly Option<long?> s_dead = new("--dead-tokens")
-    {
-        Description = "A latent is dead when silent for so many residues (default: 10 million or a tenth of the run).",
-        HelpName = "N",
-    };
-
-    private static readonly Option<double> s_aux = new("--aux-alpha")
-    {
-        Description = "Weight of the auxiliary loss that revives dead latents; 0 for none.",
-        HelpName = "A",
-        DefaultValueFactory = _ => 1.0 / 32,
-    };
-
-    private static readonly Option<ulong> s_seed = new("--seed")
-    {
-        Description = "Seed of weights and order.",
-        HelpName = "SEED",
-        DefaultValueFactory = _ => 0UL,
-    };
-
-    private static readonly Option<double> s_checkpoint = new("--checkpoint-seconds")
-    {
-        Description = "Time between checkpoints; a run that is killed goes on from the last.",
-        HelpName = "S",
-        DefaultValueFactory = _ => 60,
-    };
+    private static readonly SettingOptions s_settings = new();
 
     public static Command Build()
     {
         var command = new VerbCommand(
             "train",
-            "Train a TopK sparse autoencoder. Killed at any time, the same command resumes to the same bytes.",
+            "Train a sparse autoencoder. Killed at any time, the same command resumes to the same bytes.",
             "plmlens train cache --out sae",
             "plmlens train cache --layer 3 --latents 10240 --k 32 --tokens 50000000 --out sae",
-            "plmlens train proteins.fasta --model esm2_t6_8M_UR50D --layer 4 --out sae")
+            "plmlens train proteins.fasta --model esm2_t6_8M_UR50D --layer 4 --max-time 2h --out sae",
+            "plmlens train --activations x.safetensors --init sae.safetensors --no-shuffle --batch 128 --out replay")
         {
             s_input,
             s_out,
-            s_layer,
-            s_latents,
-            s_k,
-            s_tokens,
-            s_batch,
-            s_rate,
-            s_dead,
-            s_aux,
-            s_seed,
-            s_checkpoint,
-            ModelOptions.Model,
-            ModelOptions.Long,
-            ModelOptions.BatchTokens,
         };
+        s_settings.AddTo(command);
+        RunOptions.AddTo(command);
+        command.Add(s_activations);
+        command.Add(s_tensor);
+        command.Add(s_init);
+        command.Add(s_noShuffle);
+        command.Add(ModelOptions.Model);
+        command.Add(ModelOptions.Long);
+        command.Add(ModelOptions.BatchTokens);
         command.SetAction(parsed => Run(VerbContext.Current, parsed));
         return command;
     }
@@ -122,58 +81,126 @@ internal static class TrainVerb
     private static int Run(VerbContext context, ParseResult parsed)
     {
         long start = Stopwatch.GetTimestamp();
-        string folder = parsed.GetRequiredValue(s_out);
+        RequireOneInput(parsed);
+        RunOptions.Check(parsed);
         IBackend backend = context.CreateBackend();
-        using ActivationCache cache = OpenCache(context, parsed, backend, folder);
-        string hook = ChooseHook(cache.Manifest.States.Hooks, parsed.GetValue(s_layer));
-        TrainingOptions options = Options(parsed, cache);
-        SaeRecord record = TrainRun.Run(
-            backend,
-            cache,
-            hook,
-            options,
-            folder,
-            "training",
-            TimeSpan.FromSeconds(parsed.GetValue(s_checkpoint)),
-            context);
-        TrainingRecord training = record.Training!;
-        if (context.Json)
+        GivenWeights? initial = parsed.GetValue(s_init) is { } path ? new GivenWeights(path) : null;
+        SaeDraft draft = s_settings.Draft(parsed, initial?.Draft() ?? new SaeDraft());
+        string folder = parsed.GetRequiredValue(s_out);
+        if (parsed.GetValue(s_activations) is { } file)
         {
-            context.WriteJson(new
+            using GivenActivations given = GivenActivations.Open(file, parsed.GetValue(s_tensor));
+            IActivationSource source = given.Source(parsed.GetValue(s_noShuffle), draft.OrderSeed);
+            RunPlan replay = Plan(parsed, folder, source, given.Origin, draft, initial) with
             {
-                sae = folder,
-                model = record.ModelName,
-                hook = record.HookName,
-                latents = options.Latents,
-                k = options.K,
-                steps = training.Steps,
-                tokens = training.Tokens,
-                loss = training.FinalLoss,
-                fvu = training.FinalFvu,
-                dead = training.DeadLatents,
-                weights_sha256 = record.WeightsHash,
-                seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2),
-            });
-        }
-        else
-        {
-            context.Out.WriteLine(
-                $"{options.Latents:N0} latents, k {options.K}, {training.Tokens:N0} residues: fvu " +
-                $"{training.FinalFvu:0.000}, {training.DeadLatents:N0} dead: {folder}");
+                LogEvery = parsed.GetValue(RunOptions.LogEvery) ?? 1,
+            };
+            return Train(context, parsed, backend, replay, start);
         }
 
+        using ActivationCache cache = OpenCache(context, parsed, backend, draft, folder);
+        string hook = CacheData.Hook(cache, draft.Layer);
+        RunPlan plan = Plan(
+            parsed,
+            folder,
+            CacheData.Source(cache, hook, draft.OrderSeed),
+            CacheData.Origin(cache, hook),
+            draft,
+            initial);
+        return Train(context, parsed, backend, plan, start);
+    }
+
+    private static RunPlan Plan(
+        ParseResult parsed,
+        string folder,
+        IActivationSource source,
+        RunOrigin origin,
+        SaeDraft draft,
+        GivenWeights? initial)
+    {
+        TrainingOptions options = draft.Resolve(source.Width, source.Tokens);
+        return new RunPlan(folder, source, initial?.Named(options) ?? options, origin)
+        {
+            LogEvery = parsed.GetValue(RunOptions.LogEvery) ?? RunPlan.UsualLogEvery,
+            Initial = initial is null ? null : initial.Read,
+        };
+    }
+
+    private static int Train(
+        VerbContext context, ParseResult parsed, IBackend backend, RunPlan plan, long start)
+    {
+        using TrainingRun run = TrainingRun.Open(plan, backend, context.Progress);
+        string? stopped = RunOptions.Loop(parsed, [run], "training").Run(context.Progress, context.Cancel);
+        double seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2);
+        if (context.Json)
+            context.WriteJson(Figures(run, stopped, seconds));
+        else
+            context.Out.WriteLine(Sentence(run, stopped));
         return CliApp.Success;
     }
 
-    private static ActivationCache OpenCache(
-        VerbContext context, ParseResult parsed, IBackend backend, string folder)
+    private static object Figures(TrainingRun run, string? stopped, double seconds)
     {
-        string input = parsed.GetRequiredValue(s_input);
+        RunPlan plan = run.Plan;
+        TrainingRecord? training = run.Record?.Training;
+        return new
+        {
+            sae = plan.Folder,
+            finished = stopped is null,
+            model = plan.Origin.Model,
+            hook = plan.Origin.Hook,
+            architecture = Setting.NameOf(plan.Options.Architecture),
+            latents = plan.Options.Latents,
+            k = plan.Options.IsTopKFamily ? plan.Options.ActiveK : (int?)null,
+            steps = run.StepsDone,
+            tokens = run.TokensDone,
+            loss = training?.FinalLoss ?? run.Last.Loss,
+            fvu = training?.FinalFvu ?? run.Last.Fvu,
+            dead = training?.DeadLatents ?? run.Last.Dead,
+            weights_sha256 = run.Record?.WeightsHash,
+            seconds,
+        };
+    }
+
+    private static string Sentence(TrainingRun run, string? stopped)
+    {
+        RunPlan plan = run.Plan;
+        if (stopped is not null)
+        {
+            return $"Stopped {stopped}, at step {run.StepsDone:N0} of {plan.Options.Steps:N0}; the same command " +
+                $"goes on from the checkpoint in {plan.Folder}.";
+        }
+
+        TrainingRecord training = run.Record!.Training!;
+        string k = plan.Options.IsTopKFamily ? $", k {plan.Options.ActiveK}" : "";
+        return $"{Setting.NameOf(plan.Options.Architecture)}, {plan.Options.Latents:N0} latents{k}, " +
+            $"{training.Tokens:N0} residues: fvu {training.FinalFvu:0.000}, {training.DeadLatents:N0} dead: " +
+            plan.Folder;
+    }
+
+    private static void RequireOneInput(ParseResult parsed)
+    {
+        var problems = new List<string>();
+        bool given = parsed.GetValue(s_activations) is not null;
+        if (given == parsed.GetValue(s_input) is not null)
+            problems.Add("give a cache, a protein file or --activations, one of them");
+        if (!given && parsed.GetValue(s_tensor) is not null)
+            problems.Add("--tensor goes with --activations");
+        if (!given && parsed.GetValue(s_noShuffle))
+            problems.Add("--no-shuffle goes with --activations");
+        if (problems.Count > 0)
+            throw new UsageException($"These options cannot go together: {string.Join("; ", problems)}.");
+    }
+
+    private static ActivationCache OpenCache(
+        VerbContext context, ParseResult parsed, IBackend backend, SaeDraft draft, string folder)
+    {
+        string input = parsed.GetValue(s_input)!;
         if (Directory.Exists(input))
             return ActivationCache.Open(input);
         LongPolicy policy = LongPolicies.Parse(parsed.GetRequiredValue(ModelOptions.Long));
         using EsmModel model = ModelOptions.Load(parsed.GetValue(ModelOptions.Model), backend, context);
-        HookPoint point = HookPoint.Parse(parsed.GetValue(s_layer) ?? "-1", model.Config.Layers);
+        HookPoint point = HookPoint.Parse(draft.Layer ?? "-1", model.Config.Layers);
         Corpus corpus = Corpus.Read(input, context).For(policy, model.Config.MaxResidues, context);
         var settings = new EmbedSettings([point], DType.BF16, policy, ModelOptions.TokenBudget(parsed));
         return EmbedRun.Run(
@@ -184,44 +211,5 @@ internal static class TrainVerb
             Path.TrimEndingDirectorySeparator(folder) + ".cache",
             "embedding",
             context);
-    }
-
-    private static string ChooseHook(IReadOnlyList<string> hooks, string? wanted)
-    {
-        if (wanted is null)
-        {
-            return hooks is [var only]
-                ? only
-                : throw new UsageException($"The cache holds {string.Join(", ", hooks)}; choose one with --layer.");
-        }
-
-        string? found = hooks.FirstOrDefault(h => h == wanted)
-            ?? hooks.FirstOrDefault(h => TrainRun.LayerOf(h)?.ToString() == wanted)
-            ?? (hooks is [var single] && wanted == "-1" ? single : null)
-            ?? hooks.FirstOrDefault(h => h == HookPoint.FinalNorm.Name && wanted == "-1");
-        return found ?? throw new PlmLensException(
-            $"The cache holds {string.Join(", ", hooks)}, not layer {wanted}; embed that layer first.");
-    }
-
-    private static TrainingOptions Options(ParseResult parsed, ActivationCache cache)
-    {
-        int batch = parsed.GetValue(s_batch);
-        if (batch < 1)
-            throw new UsageException($"--batch {batch} is not 1 or more.");
-        long tokens = parsed.GetValue(s_tokens) ?? cache.Manifest.Rows * 10;
-        if (tokens < 1)
-            throw new UsageException($"--tokens {tokens} is not 1 or more.");
-        return new TrainingOptions
-        {
-            Architecture = Architecture.TopK,
-            Latents = parsed.GetValue(s_latents) ?? cache.Manifest.Width * 16,
-            K = parsed.GetValue(s_k),
-            Steps = Math.Max(1, tokens / batch),
-            BatchSize = batch,
-            LearningRate = parsed.GetValue(s_rate),
-            DeadTokens = parsed.GetValue(s_dead),
-            AuxAlpha = parsed.GetValue(s_aux),
-            Seed = parsed.GetValue(s_seed),
-        };
     }
 }

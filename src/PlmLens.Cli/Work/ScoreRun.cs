@@ -90,7 +90,6 @@ internal sealed record ScoreRun(
                 training.Options,
                 folder,
                 "training on shuffled weights",
-                TimeSpan.FromMinutes(1),
                 context);
             return new Baseline(cache, SaeFolder.Load(folder, Model.Backend));
         }

@@ -74,6 +74,9 @@ public sealed record TrainingOptions
     /// <summary>Seed of the weights.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>SHA-256 of the file with the weights that training started from; null for random ones.</summary>
+    public string? InitialSha256 { get; init; }
+
     /// <summary>The peak learning rate that a run uses.</summary>
     [JsonIgnore]
     public double PeakRate => LearningRate ?? 2e-4 / Math.Sqrt(Latents / 16384.0);

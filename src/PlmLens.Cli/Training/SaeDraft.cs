@@ -1,0 +1,60 @@
+using PlmLens.Sae;
+
+namespace PlmLens.Cli.Training;
+
+/// <summary>What the user asked for of one SAE, before the data says how wide and how long it is.</summary>
+internal sealed record SaeDraft
+{
+    /// <summary>Settings that do not depend on the data; latents and steps are filled in by <see cref="Resolve"/>.
+    /// </summary>
+    public TrainingOptions Options { get; init; } = new()
+    {
+        Architecture = Architecture.TopK,
+        Latents = 0,
+        Steps = 0,
+    };
+
+    /// <summary>Number of latents; null for <see cref="Expansion"/> times the width.</summary>
+    public int? Latents { get; init; }
+
+    /// <summary>Latents for each value of a hidden state; null for 16.</summary>
+    public int? Expansion { get; init; }
+
+    /// <summary>Tokens of the run; null for ten passes over the data.</summary>
+    public long? Tokens { get; init; }
+
+    /// <summary>Steps of the run, in place of <see cref="Tokens"/>.</summary>
+    public long? Steps { get; init; }
+
+    /// <summary>Layer number or hook name; null for the only one there is.</summary>
+    public string? Layer { get; init; }
+
+    /// <summary>Seed of the order of the data.</summary>
+    public ulong OrderSeed { get; init; }
+
+    /// <summary>Contradictions that can be seen without the data.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (Latents is not null && Expansion is not null)
+            yield return $"latents is {Latents} and expansion {Expansion}: give one of them";
+        if (Expansion is < 1)
+            yield return $"expansion is {Expansion}, less than 1";
+        if (Tokens is not null && Steps is not null)
+            yield return $"tokens is {Tokens} and steps {Steps}: give one of them";
+        if (Tokens is < 1)
+            yield return $"tokens is {Tokens}, less than 1";
+    }
+
+    /// <summary>The settings of the run.</summary>
+    /// <param name="width">Values of a hidden state.</param>
+    /// <param name="rows">Rows of the data.</param>
+    public TrainingOptions Resolve(int width, long rows)
+    {
+        long batch = Math.Max(1, Options.BatchSize);
+        return Options with
+        {
+            Latents = Latents ?? (Expansion ?? 16) * width,
+            Steps = Steps ?? Math.Max(1, (Tokens ?? (rows * 10)) / batch),
+        };
+    }
+}
