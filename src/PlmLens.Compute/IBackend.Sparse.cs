@@ -3,10 +3,10 @@ using PlmLens.Core;
 namespace PlmLens.Compute;
 
 /// <content>
-/// Ops of a sparse autoencoder: encode to top-k, sparse decode, sparse gradients, fused optimiser. Codes are two arrays
-/// [rows, k], indices and values: the active latents of a row in ascending order with values greater than 0, then empty
-/// slots with index -1 and value 0. An op stops reading a row's codes at the first value that is 0, unless it says
-/// otherwise. No array of rows x latents exists anywhere.
+/// Ops of a sparse autoencoder: encode to top-k, sparse decode, sparse gradients, fused optimiser. Codes of k slots a row
+/// are two arrays [rows, k], indices and values: the active latents of a row in ascending order with values greater than
+/// 0, then empty slots with index -1 and value 0. <see cref="SparseCodes"/> also holds rows of different length. No array
+/// of rows x latents exists anywhere.
 /// </content>
 public partial interface IBackend
 {
@@ -41,6 +41,33 @@ public partial interface IBackend
         TensorView<int> indices,
         TensorView<float> values);
 
+    /// <summary>
+    /// Codes of a whole batch: with p as in <see cref="EncodeTopK"/>, the <paramref name="count"/> largest p of all rows
+    /// together that are greater than 0. Among equal values the lower row wins, then the lower latent. The codes of row r
+    /// stand in slots starts[r] to starts[r + 1] - 1.
+    /// </summary>
+    /// <param name="x">[rows, InFeatures].</param>
+    /// <param name="weight">Packed [OutFeatures, InFeatures]; OutFeatures is the number of latents.</param>
+    /// <param name="bias">[OutFeatures]; minus infinity keeps a latent from being selected.</param>
+    /// <param name="rows">0 or more.</param>
+    /// <param name="count">1 or more.</param>
+    /// <param name="hint">A guess from below of the least selected value, 0 for none. It decides how fast the op is and
+    /// never what it selects.</param>
+    /// <param name="starts">[rows + 1].</param>
+    /// <param name="indices">[count].</param>
+    /// <param name="values">[count].</param>
+    /// <returns>The least selected value; 0 when nothing is selected.</returns>
+    float EncodeBatchTopK(
+        TensorView<float> x,
+        IPackedWeight weight,
+        TensorView<float> bias,
+        int rows,
+        int count,
+        float hint,
+        TensorView<int> starts,
+        TensorView<int> indices,
+        TensorView<float> values);
+
     /// <summary>output[r, :] = bias + sum over slots j of values[r, j] * decoder[indices[r, j], :].</summary>
     /// <param name="indices">[rows, k], each below the decoder's rows; values may be negative here, and a slot with
     /// value 0 is skipped wherever it stands.</param>
@@ -62,34 +89,50 @@ public partial interface IBackend
         TensorView<float> output);
 
     /// <summary>
-    /// Reconstruction error and its gradient in one pass over the decoder rows: residual[r, :] = target[r, :] - sum
-    /// over j of values[r, j] * decoder[indices[r, j], :], squares[r] = the sum of squares of residual[r, :], and
-    /// dots[r, j] = factor * (residual[r, :] . decoder[indices[r, j], :]), 0 for empty slots. With factor = -2/rows,
-    /// dots is the gradient of the mean of squares with respect to values.
+    /// Reconstruction error and its gradient in one pass over the decoder rows: residual[r, :] = target[r, :] - sum over
+    /// slots j of row r of Values[j] * decoder[Indices[j], :], squares[r] = the sum of squares of residual[r, :], and
+    /// Dots[j] = Factor * (residual[r, :] . decoder[Indices[j], :]), 0 for empty slots. With Factor = -2/rows, Dots is the
+    /// gradient of the mean of squares with respect to Values.
     /// </summary>
-    /// <param name="target">[rows, cols].</param>
-    /// <param name="indices">[rows, k].</param>
-    /// <param name="values">[rows, k].</param>
+    /// <param name="target">[codes.Rows, cols].</param>
+    /// <param name="codes">Its Dots are written.</param>
     /// <param name="decoder">[latents, cols].</param>
-    /// <param name="factor">Any.</param>
-    /// <param name="rows">0 or more.</param>
-    /// <param name="k">1 or more.</param>
     /// <param name="cols">1 or more.</param>
-    /// <param name="residual">[rows, cols].</param>
-    /// <param name="squares">[rows].</param>
-    /// <param name="dots">[rows, k].</param>
+    /// <param name="residual">[codes.Rows, cols].</param>
+    /// <param name="squares">[codes.Rows].</param>
     void SparseResidual(
         TensorView<float> target,
-        TensorView<int> indices,
-        TensorView<float> values,
+        in SparseCodes codes,
         TensorView<float> decoder,
-        float factor,
-        int rows,
-        int k,
         int cols,
         TensorView<float> residual,
-        TensorView<float> squares,
-        TensorView<float> dots);
+        TensorView<float> squares);
+
+    /// <summary>
+    /// <see cref="SparseResidual"/> for every prefix of the latents at once, with as many reads of decoder rows. With
+    /// R_g[r, :] = target[r, :] - sum over the slots j of row r with Indices[j] below Ends[g] of Values[j] *
+    /// decoder[Indices[j], :]: residual = R of the last prefix, squares[r, g] = |R_g[r, :]|^2, suffixes[g, r, :] = sum over
+    /// h from g on of Weights[h] * R_h[r, :], and Dots[j] = Factor * (suffixes[g, r, :] . decoder[Indices[j], :]) with g
+    /// the group of the slot's latent. With Factor = -2/rows, Dots is the gradient of the mean over rows of sum over g of
+    /// Weights[g] * squares[r, g], and Factor * suffixes[g] its gradient with respect to what group g adds.
+    /// </summary>
+    /// <param name="target">[codes.Rows, cols].</param>
+    /// <param name="codes">Its Dots are written.</param>
+    /// <param name="decoder">[latents, cols].</param>
+    /// <param name="prefixes">Borders and weights.</param>
+    /// <param name="cols">1 or more.</param>
+    /// <param name="residual">[codes.Rows, cols].</param>
+    /// <param name="suffixes">[prefixes.Count, codes.Rows, cols].</param>
+    /// <param name="squares">[codes.Rows, prefixes.Count].</param>
+    void PrefixResidual(
+        TensorView<float> target,
+        in SparseCodes codes,
+        TensorView<float> decoder,
+        in LatentPrefixes prefixes,
+        int cols,
+        TensorView<float> residual,
+        TensorView<float> suffixes,
+        TensorView<float> squares);
 
     /// <summary>output[c] = sum over r of weights[r] * x[r, c]; blocks of 256 rows are summed apart, then added in
     /// order.</summary>
@@ -102,89 +145,100 @@ public partial interface IBackend
 
     /// <summary>
     /// Transposes codes: for each latent the entries that use it, ordered by row, those of <paramref name="main"/>
-    /// before those of <paramref name="auxiliary"/>. Empty slots are dropped.
+    /// before those of <paramref name="auxiliary"/>. Empty slots are dropped. An entry's source is g * Rows + row, g being
+    /// the group of its latent, or the number of groups for auxiliary entries: its place in a stack of residuals.
     /// </summary>
     /// <param name="main">Codes of rows 0 to Rows - 1.</param>
-    /// <param name="auxiliary">More codes of the same rows, or default. Their entries get source main.Rows + row, the
-    /// place of their residual in a stack of two.</param>
+    /// <param name="auxiliary">More codes of the same rows, or default.</param>
+    /// <param name="prefixes">The groups; default for one.</param>
     /// <param name="latents">Indices lie in [0, latents).</param>
     /// <param name="groups">Receives the entries; large enough for all slots.</param>
-    void GroupByLatent(in SparseCodes main, in SparseCodes auxiliary, int latents, in LatentGroups groups);
+    void GroupByLatent(
+        in SparseCodes main,
+        in SparseCodes auxiliary,
+        in LatentPrefixes prefixes,
+        int latents,
+        in LatentGroups groups);
 
     /// <summary>
     /// Gradients of decoder rows, encoder rows and encoder biases from grouped codes: with e over the entries of latent
-    /// i, decoderGradient[i, :] = sum Coefficients[e] * residual[Sources[e], :],
-    /// encoderGradient[i, :] = sum Dots[e] * x[Sources[e] mod rows, :], biasGradient[i] = sum Dots[e].
+    /// i, decoderGradient[i, :] = sum Coefficients[e] * residuals[Sources[e], :],
+    /// encoderGradient[i, :] = sum Dots[e] * x[Rows[e], :], biasGradient[i] = sum Dots[e].
     /// </summary>
     /// <param name="groups">From <see cref="GroupByLatent"/>.</param>
-    /// <param name="residual">[rows, cols], or [2 rows, cols] with auxiliary codes.</param>
-    /// <param name="x">[rows, cols]: the encoder's input.</param>
-    /// <param name="rows">1 or more.</param>
+    /// <param name="residuals">[stack, outputCols], a row for every source.</param>
+    /// <param name="x">[rows, inputCols]: the encoder's input.</param>
     /// <param name="latents">1 or more.</param>
-    /// <param name="cols">1 or more.</param>
-    /// <param name="decoderGradient">[latents, cols].</param>
-    /// <param name="encoderGradient">[latents, cols].</param>
+    /// <param name="inputCols">1 or more.</param>
+    /// <param name="outputCols">1 or more.</param>
+    /// <param name="decoderGradient">[latents, outputCols].</param>
+    /// <param name="encoderGradient">[latents, inputCols].</param>
     /// <param name="biasGradient">[latents].</param>
     void SparseGradient(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
-        int rows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         TensorView<float> decoderGradient,
         TensorView<float> encoderGradient,
         TensorView<float> biasGradient);
 
     /// <summary>
     /// What clipping needs to know of the gradients of <see cref="SparseGradient"/> without storing them: biasGradient,
-    /// and squares[i] = |encoder gradient of i|^2 + |decoder gradient of i, its part along decoder[i, :] removed|^2 +
-    /// biasGradient[i]^2.
+    /// and squares[i] = |encoder gradient of i|^2 + |decoder gradient of i|^2 + biasGradient[i]^2. With unit rows the part
+    /// of the decoder gradient along decoder[i, :] is removed first.
     /// </summary>
     /// <param name="groups">As in <see cref="SparseGradient"/>.</param>
-    /// <param name="residual">As in <see cref="SparseGradient"/>.</param>
+    /// <param name="residuals">As in <see cref="SparseGradient"/>.</param>
     /// <param name="x">As in <see cref="SparseGradient"/>.</param>
-    /// <param name="decoder">[latents, cols]; a row that is 0 removes nothing.</param>
-    /// <param name="rows">1 or more.</param>
+    /// <param name="decoder">[latents, outputCols]; a row that is 0 removes nothing.</param>
+    /// <param name="unitRows">True when decoder rows are held at length 1.</param>
     /// <param name="latents">1 or more.</param>
-    /// <param name="cols">1 or more.</param>
+    /// <param name="inputCols">1 or more.</param>
+    /// <param name="outputCols">1 or more.</param>
     /// <param name="biasGradient">[latents].</param>
     /// <param name="squares">[latents].</param>
     void SparseGradientSquares(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
         TensorView<float> decoder,
-        int rows,
+        bool unitRows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         TensorView<float> biasGradient,
         TensorView<float> squares);
 
     /// <summary>
-    /// One optimiser step of every latent, its gradients computed on the way: takes the part along the decoder row out
-    /// of the decoder gradient, multiplies all gradients by <see cref="AdamStep.GradientScale"/>, applies Adam to
-    /// encoder row, encoder bias and decoder row, then divides the decoder row by its length (a row that is 0 stays 0).
-    /// Latents without entries have gradient 0 and still move with their moments, as dense Adam does.
+    /// One optimiser step of every latent, its gradients computed on the way: multiplies all gradients by
+    /// <see cref="AdamStep.GradientScale"/> and applies Adam to encoder row, encoder bias and decoder row. With unit rows
+    /// the part of the decoder gradient along the decoder row is taken out before, and the decoder row is divided by its
+    /// length afterwards (a row that is 0 stays 0). Latents without entries have gradient 0 and still move with their
+    /// moments, as dense Adam does.
     /// </summary>
     /// <param name="groups">As in <see cref="SparseGradient"/>.</param>
-    /// <param name="residual">As in <see cref="SparseGradient"/>.</param>
+    /// <param name="residuals">As in <see cref="SparseGradient"/>.</param>
     /// <param name="x">As in <see cref="SparseGradient"/>.</param>
     /// <param name="step">Adam's settings for this step.</param>
-    /// <param name="rows">1 or more.</param>
+    /// <param name="unitRows">True to hold decoder rows at length 1.</param>
     /// <param name="latents">1 or more.</param>
-    /// <param name="cols">1 or more.</param>
-    /// <param name="encoder">Rows [latents, cols] and their moments, changed.</param>
+    /// <param name="inputCols">1 or more.</param>
+    /// <param name="outputCols">1 or more.</param>
+    /// <param name="encoder">Rows [latents, inputCols] and their moments, changed.</param>
     /// <param name="bias">Encoder biases [latents] and their moments, changed.</param>
-    /// <param name="decoder">Rows [latents, cols] and their moments, changed.</param>
+    /// <param name="decoder">Rows [latents, outputCols] and their moments, changed.</param>
     void SparseAdam(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
         in AdamStep step,
-        int rows,
+        bool unitRows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         in AdamState encoder,
         in AdamState bias,
         in AdamState decoder);

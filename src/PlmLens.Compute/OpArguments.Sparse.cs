@@ -39,6 +39,33 @@ internal static unsafe partial class OpArguments
         Apart(indices, slots, values, slots, nameof(values));
     }
 
+    internal static void EncodeBatchTopK(
+        TensorView<float> x,
+        IPackedWeight weight,
+        TensorView<float> bias,
+        int rows,
+        int count,
+        TensorView<int> starts,
+        TensorView<int> indices,
+        TensorView<float> values)
+    {
+        Size(rows, 0, nameof(rows));
+        Size(count, 1, nameof(count));
+        if (count > 1 << 28)
+            throw new ArgumentException($"count is {count}; at most {1 << 28} values can be selected.", nameof(count));
+        long inputs = (long)rows * weight.InFeatures;
+        Holds(x, inputs, nameof(x));
+        Holds(bias, weight.OutFeatures, nameof(bias));
+        Holds(starts, rows + 1L, nameof(starts));
+        Holds(indices, count, nameof(indices));
+        Holds(values, count, nameof(values));
+        Apart(x, inputs, indices, count, nameof(indices));
+        Apart(x, inputs, values, count, nameof(values));
+        Apart(indices, count, values, count, nameof(values));
+        Apart(starts, rows + 1L, indices, count, nameof(indices));
+        Apart(starts, rows + 1L, values, count, nameof(values));
+    }
+
     internal static void DecodeSparse(
         TensorView<int> indices,
         TensorView<float> values,
@@ -50,7 +77,8 @@ internal static unsafe partial class OpArguments
         TensorView<float> output)
     {
         long count = Matrix(rows, cols);
-        Codes(indices, values, decoder.Length / cols, rows, k);
+        Size(k, 1, nameof(k));
+        Slots(indices, values, decoder.Length / cols, (long)rows * k);
         if (!bias.IsNull)
             Holds(bias, cols, nameof(bias));
         Holds(output, count, nameof(output));
@@ -60,25 +88,46 @@ internal static unsafe partial class OpArguments
 
     internal static void SparseResidual(
         TensorView<float> target,
-        TensorView<int> indices,
-        TensorView<float> values,
+        in SparseCodes codes,
         TensorView<float> decoder,
-        int rows,
-        int k,
         int cols,
         TensorView<float> residual,
-        TensorView<float> squares,
-        TensorView<float> dots)
+        TensorView<float> squares)
     {
-        long count = Matrix(rows, cols), slots = (long)rows * k;
-        Codes(indices, values, decoder.Length / cols, rows, k);
+        long count = Matrix(codes.Rows, cols);
+        Codes(codes, decoder.Length / cols, nameof(codes));
         Holds(target, count, nameof(target));
         Holds(residual, count, nameof(residual));
-        Holds(squares, rows, nameof(squares));
-        Holds(dots, slots, nameof(dots));
+        Holds(squares, codes.Rows, nameof(squares));
         Apart(target, count, residual, count, nameof(residual));
-        Apart(values, slots, dots, slots, nameof(dots));
+        Apart(codes.Values, codes.Slots, codes.Dots, codes.Slots, nameof(codes));
         Apart(decoder, decoder.Length, residual, count, nameof(residual));
+    }
+
+    internal static void PrefixResidual(
+        TensorView<float> target,
+        in SparseCodes codes,
+        TensorView<float> decoder,
+        in LatentPrefixes prefixes,
+        int cols,
+        TensorView<float> residual,
+        TensorView<float> suffixes,
+        TensorView<float> squares)
+    {
+        long count = Matrix(codes.Rows, cols), stack = count * prefixes.Count;
+        Size(prefixes.Count, 1, nameof(prefixes));
+        Prefixes(prefixes, decoder.Length / cols);
+        Codes(codes, decoder.Length / cols, nameof(codes));
+        Holds(target, count, nameof(target));
+        Holds(residual, count, nameof(residual));
+        Holds(suffixes, stack, nameof(suffixes));
+        Holds(squares, (long)codes.Rows * prefixes.Count, nameof(squares));
+        Apart(target, count, residual, count, nameof(residual));
+        Apart(target, count, suffixes, stack, nameof(suffixes));
+        Apart(residual, count, suffixes, stack, nameof(suffixes));
+        Apart(codes.Values, codes.Slots, codes.Dots, codes.Slots, nameof(codes));
+        Apart(decoder, decoder.Length, residual, count, nameof(residual));
+        Apart(decoder, decoder.Length, suffixes, stack, nameof(suffixes));
     }
 
     internal static void SumRows(
@@ -93,21 +142,27 @@ internal static unsafe partial class OpArguments
     }
 
     internal static void GroupByLatent(
-        in SparseCodes main, in SparseCodes auxiliary, int latents, in LatentGroups groups)
+        in SparseCodes main,
+        in SparseCodes auxiliary,
+        in LatentPrefixes prefixes,
+        int latents,
+        in LatentGroups groups)
     {
         Size(latents, 1, nameof(latents));
-        GroupSlots(main, latents, nameof(main));
-        if (auxiliary.K != 0)
+        Prefixes(prefixes, latents);
+        Codes(main, latents, nameof(main));
+        if (!auxiliary.IsNone)
         {
-            GroupSlots(auxiliary, latents, nameof(auxiliary));
+            Codes(auxiliary, latents, nameof(auxiliary));
             if (auxiliary.Rows != main.Rows)
                 throw new ArgumentException($"{auxiliary.Rows} auxiliary rows beside {main.Rows}.", nameof(auxiliary));
         }
 
         long slots = main.Slots + auxiliary.Slots;
-        if (slots > int.MaxValue)
+        if (slots > int.MaxValue || (prefixes.Count + 2L) * main.Rows > int.MaxValue)
             throw new ArgumentException($"{slots} slots are too many for one batch.", nameof(main));
         Holds(groups.Starts, latents + 1L, nameof(groups.Starts));
+        Holds(groups.Rows, slots, nameof(groups.Rows));
         Holds(groups.Sources, slots, nameof(groups.Sources));
         Holds(groups.Coefficients, slots, nameof(groups.Coefficients));
         Holds(groups.Dots, slots, nameof(groups.Dots));
@@ -115,34 +170,34 @@ internal static unsafe partial class OpArguments
 
     internal static void SparseGradient(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
-        int rows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         TensorView<float> decoderGradient,
         TensorView<float> encoderGradient,
         TensorView<float> biasGradient)
     {
-        Groups(groups, residual, x, rows, latents, cols);
-        Holds(decoderGradient, (long)latents * cols, nameof(decoderGradient));
-        Holds(encoderGradient, (long)latents * cols, nameof(encoderGradient));
+        Groups(groups, residuals, x, latents, inputCols, outputCols);
+        Holds(decoderGradient, (long)latents * outputCols, nameof(decoderGradient));
+        Holds(encoderGradient, (long)latents * inputCols, nameof(encoderGradient));
         Holds(biasGradient, latents, nameof(biasGradient));
     }
 
     internal static void SparseGradientSquares(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
         TensorView<float> decoder,
-        int rows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         TensorView<float> biasGradient,
         TensorView<float> squares)
     {
-        Groups(groups, residual, x, rows, latents, cols);
-        Holds(decoder, (long)latents * cols, nameof(decoder));
+        Groups(groups, residuals, x, latents, inputCols, outputCols);
+        Holds(decoder, (long)latents * outputCols, nameof(decoder));
         Holds(biasGradient, latents, nameof(biasGradient));
         Holds(squares, latents, nameof(squares));
         Apart(biasGradient, latents, squares, latents, nameof(squares));
@@ -150,19 +205,19 @@ internal static unsafe partial class OpArguments
 
     internal static void SparseAdam(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
-        int rows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         in AdamState encoder,
         in AdamState bias,
         in AdamState decoder)
     {
-        Groups(groups, residual, x, rows, latents, cols);
-        State(encoder, (long)latents * cols, nameof(encoder));
+        Groups(groups, residuals, x, latents, inputCols, outputCols);
+        State(encoder, (long)latents * inputCols, nameof(encoder));
         State(bias, latents, nameof(bias));
-        State(decoder, (long)latents * cols, nameof(decoder));
+        State(decoder, (long)latents * outputCols, nameof(decoder));
     }
 
     internal static void Adam(TensorView<float> gradient, int count, in AdamState state)
@@ -180,10 +235,8 @@ internal static unsafe partial class OpArguments
         return (long)rows * cols;
     }
 
-    private static void Codes(TensorView<int> indices, TensorView<float> values, long latents, int rows, int k)
+    private static void Slots(TensorView<int> indices, TensorView<float> values, long latents, long slots)
     {
-        Size(k, 1, nameof(k));
-        long slots = (long)rows * k;
         Holds(indices, slots, nameof(indices));
         Holds(values, slots, nameof(values));
         for (long slot = 0; slot < slots; slot++)
@@ -193,26 +246,60 @@ internal static unsafe partial class OpArguments
         }
     }
 
-    private static void GroupSlots(in SparseCodes codes, int latents, string name)
+    private static void Codes(in SparseCodes codes, long latents, string name)
     {
         Size(codes.Rows, 0, name);
-        Codes(codes.Indices, codes.Values, latents, codes.Rows, codes.K);
+        if (codes.Starts.IsNull)
+        {
+            Size(codes.K, 1, name);
+        }
+        else
+        {
+            Holds(codes.Starts, codes.Rows + 1L, name);
+            bool rising = codes.First(0) == 0;
+            for (long r = 0; r < codes.Rows; r++)
+                rising &= codes.First(r) <= codes.First(r + 1);
+            if (!rising)
+                throw new ArgumentException("The starts of the rows must begin with 0 and never fall.", name);
+        }
+
+        Slots(codes.Indices, codes.Values, latents, codes.Slots);
         Holds(codes.Dots, codes.Slots, name);
     }
 
-    private static void Groups(
-        in LatentGroups groups, TensorView<float> residual, TensorView<float> x, int rows, int latents, int cols)
+    private static void Prefixes(in LatentPrefixes prefixes, long latents)
     {
-        Size(rows, 1, nameof(rows));
+        Size(prefixes.Count, 0, nameof(prefixes));
+        if (prefixes.Count == 0)
+            return;
+        Holds(prefixes.Ends, prefixes.Count, nameof(prefixes));
+        Holds(prefixes.Weights, prefixes.Count, nameof(prefixes));
+        bool rising = prefixes.Ends.Pointer[prefixes.Count - 1] == latents;
+        for (int g = 0; g < prefixes.Count; g++)
+            rising &= prefixes.Ends.Pointer[g] > (g == 0 ? 0 : prefixes.Ends.Pointer[g - 1]);
+        if (!rising)
+            throw new ArgumentException($"The prefixes must rise and end at {latents} latents.", nameof(prefixes));
+    }
+
+    private static void Groups(
+        in LatentGroups groups,
+        TensorView<float> residuals,
+        TensorView<float> x,
+        int latents,
+        int inputCols,
+        int outputCols)
+    {
         Size(latents, 1, nameof(latents));
-        long count = Matrix(rows, cols);
+        Size(inputCols, 1, nameof(inputCols));
+        Size(outputCols, 1, nameof(outputCols));
         Holds(groups.Starts, latents + 1L, nameof(groups.Starts));
         int entries = groups.Starts.Pointer[latents];
+        Holds(groups.Rows, entries, nameof(groups.Rows));
         Holds(groups.Sources, entries, nameof(groups.Sources));
         Holds(groups.Coefficients, entries, nameof(groups.Coefficients));
         Holds(groups.Dots, entries, nameof(groups.Dots));
-        Holds(x, count, nameof(x));
-        Indices(groups.Sources, entries, residual.Length / cols, nameof(groups.Sources));
+        Indices(groups.Rows, entries, x.Length / inputCols, nameof(groups.Rows));
+        Indices(groups.Sources, entries, residuals.Length / outputCols, nameof(groups.Sources));
     }
 
     private static void State(in AdamState state, long count, string name)

@@ -44,5 +44,6 @@ public sealed partial class CpuBackend : IBackend, IDisposable
         _blockSums.Dispose();
         _attentionParts.Dispose();
         _rotary?.Dispose();
+        _candidates?.Dispose();
     }
 }

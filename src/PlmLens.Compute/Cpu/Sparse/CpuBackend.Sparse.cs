@@ -6,6 +6,8 @@ namespace PlmLens.Compute;
 /// <content>Ops of a sparse autoencoder.</content>
 public sealed unsafe partial class CpuBackend
 {
+    private BatchCandidates? _candidates;
+
     /// <inheritdoc/>
     public void Center(
         TensorView<float> x, TensorView<float> offset, float scale, int rows, int cols, TensorView<float> output)
@@ -34,6 +36,36 @@ public sealed unsafe partial class CpuBackend
     }
 
     /// <inheritdoc/>
+    public float EncodeBatchTopK(
+        TensorView<float> x,
+        IPackedWeight weight,
+        TensorView<float> bias,
+        int rows,
+        int count,
+        float hint,
+        TensorView<int> starts,
+        TensorView<int> indices,
+        TensorView<float> values)
+    {
+        OpArguments.EncodeBatchTopK(x, weight, bias, rows, count, starts, indices, values);
+        PackedMatrix packed = Own(weight);
+        _candidates ??= new BatchCandidates(_pool.Threads);
+        ScratchPieces scratch = _scratch.Reserve(Cpu.EncodeBatchTopK.Scratch(_gemm, weight.InFeatures));
+        var job = new EncodeBatchTopK(_gemm, x.Pointer, packed, bias.Pointer, rows, _candidates, scratch);
+        float bar = hint > 0 ? hint : 0;
+        _candidates.Start(count, bar);
+        Run(Cpu.EncodeBatchTopK.Parts(rows), job);
+        if (bar > 0 && _candidates.Count < count)
+        {
+            // The hint was too high: what it kept out may belong to the selection.
+            _candidates.Start(count, 0);
+            Run(Cpu.EncodeBatchTopK.Parts(rows), job);
+        }
+
+        return _candidates.Finish(rows, starts.Pointer, indices.Pointer, values.Pointer);
+    }
+
+    /// <inheritdoc/>
     public void DecodeSparse(
         TensorView<int> indices,
         TensorView<float> values,
@@ -54,32 +86,42 @@ public sealed unsafe partial class CpuBackend
     /// <inheritdoc/>
     public void SparseResidual(
         TensorView<float> target,
-        TensorView<int> indices,
-        TensorView<float> values,
+        in SparseCodes codes,
         TensorView<float> decoder,
-        float factor,
-        int rows,
-        int k,
         int cols,
         TensorView<float> residual,
-        TensorView<float> squares,
-        TensorView<float> dots)
+        TensorView<float> squares)
     {
-        OpArguments.SparseResidual(
-            target, indices, values, decoder, rows, k, cols, residual, squares, dots);
-        var blocks = new RowBlocks(rows, cols);
+        OpArguments.SparseResidual(target, codes, decoder, cols, residual, squares);
+        var blocks = new RowBlocks(codes.Rows, cols);
         var job = new SparseResidual(
+            target.Pointer, codes, decoder.Pointer, blocks, cols, residual.Pointer, squares.Pointer);
+        Run(blocks.Parts, job);
+    }
+
+    /// <inheritdoc/>
+    public void PrefixResidual(
+        TensorView<float> target,
+        in SparseCodes codes,
+        TensorView<float> decoder,
+        in LatentPrefixes prefixes,
+        int cols,
+        TensorView<float> residual,
+        TensorView<float> suffixes,
+        TensorView<float> squares)
+    {
+        OpArguments.PrefixResidual(target, codes, decoder, prefixes, cols, residual, suffixes, squares);
+        var blocks = new RowBlocks(codes.Rows, cols);
+        var job = new PrefixResidual(
             target.Pointer,
-            indices.Pointer,
-            values.Pointer,
+            codes,
             decoder.Pointer,
-            factor,
+            prefixes,
             blocks,
-            k,
             cols,
             residual.Pointer,
-            squares.Pointer,
-            dots.Pointer);
+            suffixes.Pointer,
+            squares.Pointer);
         Run(blocks.Parts, job);
     }
 
@@ -94,29 +136,34 @@ public sealed unsafe partial class CpuBackend
     }
 
     /// <inheritdoc/>
-    public void GroupByLatent(in SparseCodes main, in SparseCodes auxiliary, int latents, in LatentGroups groups)
+    public void GroupByLatent(
+        in SparseCodes main,
+        in SparseCodes auxiliary,
+        in LatentPrefixes prefixes,
+        int latents,
+        in LatentGroups groups)
     {
-        OpArguments.GroupByLatent(main, auxiliary, latents, groups);
-        Cpu.GroupByLatent.Run(main, auxiliary, latents, groups);
+        OpArguments.GroupByLatent(main, auxiliary, prefixes, latents, groups);
+        Cpu.GroupByLatent.Run(main, auxiliary, prefixes, latents, groups);
     }
 
     /// <inheritdoc/>
     public void SparseGradient(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
-        int rows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         TensorView<float> decoderGradient,
         TensorView<float> encoderGradient,
         TensorView<float> biasGradient)
     {
         OpArguments.SparseGradient(
-            groups, residual, x, rows, latents, cols, decoderGradient, encoderGradient, biasGradient);
+            groups, residuals, x, latents, inputCols, outputCols, decoderGradient, encoderGradient, biasGradient);
         var blocks = new LatentBlocks(latents);
         var job = new SparseGradient(
-            new LatentGradient(groups, residual.Pointer, x.Pointer, rows, cols),
+            new LatentGradient(groups, residuals.Pointer, x.Pointer, inputCols, outputCols),
             blocks,
             decoderGradient.Pointer,
             encoderGradient.Pointer,
@@ -127,21 +174,23 @@ public sealed unsafe partial class CpuBackend
     /// <inheritdoc/>
     public void SparseGradientSquares(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
         TensorView<float> decoder,
-        int rows,
+        bool unitRows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         TensorView<float> biasGradient,
         TensorView<float> squares)
     {
         OpArguments.SparseGradientSquares(
-            groups, residual, x, decoder, rows, latents, cols, biasGradient, squares);
+            groups, residuals, x, decoder, latents, inputCols, outputCols, biasGradient, squares);
         var blocks = new LatentBlocks(latents);
         var job = new SparseGradientSquares(
-            new LatentGradient(groups, residual.Pointer, x.Pointer, rows, cols),
+            new LatentGradient(groups, residuals.Pointer, x.Pointer, inputCols, outputCols),
             decoder.Pointer,
+            unitRows,
             blocks,
             biasGradient.Pointer,
             squares.Pointer);
@@ -151,20 +200,21 @@ public sealed unsafe partial class CpuBackend
     /// <inheritdoc/>
     public void SparseAdam(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
         in AdamStep step,
-        int rows,
+        bool unitRows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         in AdamState encoder,
         in AdamState bias,
         in AdamState decoder)
     {
-        OpArguments.SparseAdam(groups, residual, x, rows, latents, cols, encoder, bias, decoder);
+        OpArguments.SparseAdam(groups, residuals, x, latents, inputCols, outputCols, encoder, bias, decoder);
         var blocks = new LatentBlocks(latents);
-        var gradient = new LatentGradient(groups, residual.Pointer, x.Pointer, rows, cols);
-        Run(blocks.Parts, new SparseAdam(gradient, step, blocks, encoder, bias, decoder));
+        var gradient = new LatentGradient(groups, residuals.Pointer, x.Pointer, inputCols, outputCols);
+        Run(blocks.Parts, new SparseAdam(gradient, step, unitRows, blocks, encoder, bias, decoder));
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ internal readonly unsafe struct DecodeSparse(
                 while (end < k && value[end] != 0)
                     end++;
                 WeightedRows.Sum<V>(
-                    start, 1, decoder, index + first, value + first, end - first, int.MaxValue, cols, target);
+                    start, 1, decoder, index + first, value + first, end - first, cols, target);
                 start = target;
                 first = end;
                 while (first < k && value[first] == 0)

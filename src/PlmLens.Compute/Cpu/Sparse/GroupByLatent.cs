@@ -6,7 +6,8 @@ namespace PlmLens.Compute.Cpu;
 /// </summary>
 internal static unsafe class GroupByLatent
 {
-    internal static void Run(in SparseCodes main, in SparseCodes auxiliary, int latents, in LatentGroups groups)
+    internal static void Run(
+        in SparseCodes main, in SparseCodes auxiliary, in LatentPrefixes prefixes, int latents, in LatentGroups groups)
     {
         // Counts go one place up, so that the running sum leaves in starts[i + 1] where latent i begins; dealing moves
         // it to where latent i ends, which is where i + 1 begins.
@@ -22,32 +23,40 @@ internal static unsafe class GroupByLatent
             total += count;
         }
 
-        Deal(main, 0, starts + 1, groups);
-        Deal(auxiliary, main.Rows, starts + 1, groups);
+        Deal(main, prefixes, 0, starts + 1, groups);
+        Deal(auxiliary, default, Math.Max(1, prefixes.Count), starts + 1, groups);
     }
 
     private static void Count(in SparseCodes codes, int* counts)
     {
+        int* index = codes.Indices.Pointer;
+        float* value = codes.Values.Pointer;
         for (int r = 0; r < codes.Rows; r++)
         {
-            int* index = codes.Indices.Pointer + ((long)r * codes.K);
-            float* value = codes.Values.Pointer + ((long)r * codes.K);
-            for (int j = 0; j < codes.K && value[j] != 0; j++)
+            long end = codes.First(r + 1);
+            for (long j = codes.First(r); j < end && value[j] != 0; j++)
                 counts[index[j]]++;
         }
     }
 
-    private static void Deal(in SparseCodes codes, int firstSource, int* next, in LatentGroups groups)
+    // Latents ascend in a row, so the group of the next is found by going on from that of the last.
+    private static void Deal(
+        in SparseCodes codes, in LatentPrefixes prefixes, int firstStack, int* next, in LatentGroups groups)
     {
+        int* index = codes.Indices.Pointer;
+        float* value = codes.Values.Pointer, dot = codes.Dots.Pointer;
         for (int r = 0; r < codes.Rows; r++)
         {
-            long first = (long)r * codes.K;
-            int* index = codes.Indices.Pointer + first;
-            float* value = codes.Values.Pointer + first, dot = codes.Dots.Pointer + first;
-            for (int j = 0; j < codes.K && value[j] != 0; j++)
+            int group = 0;
+            int source = (firstStack * codes.Rows) + r;
+            long end = codes.First(r + 1);
+            for (long j = codes.First(r); j < end && value[j] != 0; j++)
             {
+                for (; group < prefixes.Count && index[j] >= prefixes.Ends.Pointer[group]; group++)
+                    source += codes.Rows;
                 int place = next[index[j]]++;
-                groups.Sources.Pointer[place] = firstSource + r;
+                groups.Rows.Pointer[place] = r;
+                groups.Sources.Pointer[place] = source;
                 groups.Coefficients.Pointer[place] = codes.Factor * value[j];
                 groups.Dots.Pointer[place] = dot[j];
             }

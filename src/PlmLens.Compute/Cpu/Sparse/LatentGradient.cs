@@ -2,15 +2,20 @@ namespace PlmLens.Compute.Cpu;
 
 /// <summary>Gradients of one latent at a time from grouped codes, into rows that the caller keeps in the
 /// cache.</summary>
-internal readonly unsafe struct LatentGradient(in LatentGroups groups, float* residual, float* x, int rows, int cols)
+internal readonly unsafe struct LatentGradient(
+    in LatentGroups groups, float* residuals, float* x, int inputCols, int outputCols)
 {
     private readonly int* _starts = groups.Starts.Pointer;
+    private readonly int* _rows = groups.Rows.Pointer;
     private readonly int* _sources = groups.Sources.Pointer;
     private readonly float* _coefficients = groups.Coefficients.Pointer;
     private readonly float* _dots = groups.Dots.Pointer;
 
-    /// <summary>Columns of a row.</summary>
-    internal int Cols => cols;
+    /// <summary>Columns of an encoder row.</summary>
+    internal int InputCols => inputCols;
+
+    /// <summary>Columns of a decoder row.</summary>
+    internal int OutputCols => outputCols;
 
     /// <summary>Gradient of decoder row <paramref name="latent"/>.</summary>
     internal void Decoder<V>(int latent, float* target)
@@ -18,7 +23,7 @@ internal readonly unsafe struct LatentGradient(in LatentGroups groups, float* re
     {
         int first = _starts[latent], count = _starts[latent + 1] - first;
         WeightedRows.Sum<V>(
-            null, 1, residual, _sources + first, _coefficients + first, count, int.MaxValue, cols, target);
+            null, 1, residuals, _sources + first, _coefficients + first, count, outputCols, target);
     }
 
     /// <summary>Gradient of encoder row <paramref name="latent"/>.</summary>
@@ -26,7 +31,7 @@ internal readonly unsafe struct LatentGradient(in LatentGroups groups, float* re
         where V : struct, IVec<V>
     {
         int first = _starts[latent], count = _starts[latent + 1] - first;
-        WeightedRows.Sum<V>(null, 1, x, _sources + first, _dots + first, count, rows, cols, target);
+        WeightedRows.Sum<V>(null, 1, x, _rows + first, _dots + first, count, inputCols, target);
     }
 
     /// <summary>Gradient of the encoder bias of <paramref name="latent"/>.</summary>

@@ -7,6 +7,7 @@ namespace PlmLens.Compute.Cpu;
 internal readonly unsafe struct SparseAdam(
     LatentGradient gradient,
     AdamStep step,
+    bool unitRows,
     LatentBlocks blocks,
     AdamState encoder,
     AdamState bias,
@@ -15,18 +16,20 @@ internal readonly unsafe struct SparseAdam(
     public void Run<V>(int part, int worker)
         where V : struct, IVec<V>
     {
-        int cols = gradient.Cols;
-        float* row = stackalloc float[cols];
+        (int inputs, int cols) = (gradient.InputCols, gradient.OutputCols);
+        float* row = stackalloc float[Math.Max(inputs, cols)];
         for (int i = LatentBlocks.First(part); i < blocks.End(part); i++)
         {
             gradient.Encoder<V>(i, row);
-            Update<V>(row, encoder, (long)i * cols, cols);
+            Update<V>(row, encoder, (long)i * inputs, inputs);
 
             gradient.Decoder<V>(i, row);
             float* weights = decoder.Parameters.Pointer + ((long)i * cols);
-            Project<V>(weights, row, cols);
+            if (unitRows)
+                Project<V>(weights, row, cols);
             Update<V>(row, decoder, (long)i * cols, cols);
-            Normalise<V>(weights, cols);
+            if (unitRows)
+                Normalise<V>(weights, cols);
         }
 
         int first = LatentBlocks.First(part), count = blocks.End(part) - first;

@@ -1,36 +1,29 @@
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// Residual of a row and its dot products with the same decoder rows. The second pass over the rows (k * cols floats)
-/// finds them in the cache.
+/// Residual of a row and its dot products with the same decoder rows. The second pass over the rows (as many floats as
+/// the row's codes times cols) finds them in the cache.
 /// </summary>
 internal readonly unsafe struct SparseResidual(
-    float* target,
-    int* indices,
-    float* values,
-    float* decoder,
-    float factor,
-    RowBlocks blocks,
-    int k,
-    int cols,
-    float* residual,
-    float* squares,
-    float* dots) : IVectorJob
+    float* target, SparseCodes codes, float* decoder, RowBlocks blocks, int cols, float* residual, float* squares)
+    : IVectorJob
 {
     public void Run<V>(int part, int worker)
         where V : struct, IVec<V>
     {
+        int* index = codes.Indices.Pointer;
+        float* value = codes.Values.Pointer, dot = codes.Dots.Pointer;
         for (long r = blocks.First(part); r < blocks.End(part); r++)
         {
-            int* index = indices + (r * k);
-            float* value = values + (r * k), dot = dots + (r * k), rest = residual + (r * cols);
-            int active = 0;
-            while (active < k && value[active] != 0)
-                active++;
-            WeightedRows.Sum<V>(target + (r * cols), -1, decoder, index, value, active, int.MaxValue, cols, rest);
+            long first = codes.First(r), end = codes.ActiveEnd(r);
+            float* rest = residual + (r * cols);
+            WeightedRows.Sum<V>(
+                target + (r * cols), -1, decoder, index + first, value + first, (int)(end - first), cols, rest);
             squares[r] = WeightedRows.Dot<V>(rest, rest, cols);
-            for (int j = 0; j < k; j++)
-                dot[j] = j < active ? factor * WeightedRows.Dot<V>(rest, decoder + ((long)index[j] * cols), cols) : 0;
+            for (long j = first; j < end; j++)
+                dot[j] = codes.Factor * WeightedRows.Dot<V>(rest, decoder + ((long)index[j] * cols), cols);
+            for (long j = end; j < codes.First(r + 1); j++)
+                dot[j] = 0;
         }
     }
 }

@@ -13,10 +13,9 @@ internal static unsafe class WeightedRows
     /// <param name="start">[cols], or null for 0; may be target.</param>
     /// <param name="scale">Factor on all weights.</param>
     /// <param name="matrix">[any, cols].</param>
-    /// <param name="rows">[count]: rows of the matrix; wrap is subtracted from those that reach it.</param>
+    /// <param name="rows">[count]: rows of the matrix.</param>
     /// <param name="weights">[count].</param>
     /// <param name="count">0 or more.</param>
-    /// <param name="wrap">Rows of a matrix that stands for two of itself in a stack, or int.MaxValue.</param>
     /// <param name="cols">1 or more.</param>
     /// <param name="target">[cols].</param>
     internal static void Sum<V>(
@@ -26,17 +25,16 @@ internal static unsafe class WeightedRows
         int* rows,
         float* weights,
         int count,
-        int wrap,
         int cols,
         float* target)
         where V : struct, IVec<V>
     {
         int c = 0;
         for (; c + (8 * V.Lanes) <= cols; c += 8 * V.Lanes)
-            Sum8<V>(start == null ? null : start + c, scale, matrix + c, rows, weights, count, wrap, cols, target + c);
+            Sum8<V>(start == null ? null : start + c, scale, matrix + c, rows, weights, count, cols, target + c);
         if (c + (4 * V.Lanes) <= cols)
         {
-            Sum4<V>(start == null ? null : start + c, scale, matrix + c, rows, weights, count, wrap, cols, target + c);
+            Sum4<V>(start == null ? null : start + c, scale, matrix + c, rows, weights, count, cols, target + c);
             c += 4 * V.Lanes;
         }
 
@@ -45,7 +43,7 @@ internal static unsafe class WeightedRows
             int lanes = Math.Min(V.Lanes, cols - c);
             V sum = start == null ? default : Load<V>(start + c, lanes);
             for (int j = 0; j < count; j++)
-                sum = V.MulAdd(V.Fill(scale * weights[j]), Load<V>(Row(matrix, rows[j], wrap, cols) + c, lanes), sum);
+                sum = V.MulAdd(V.Fill(scale * weights[j]), Load<V>(Row(matrix, rows[j], cols) + c, lanes), sum);
             Store(sum, target + c, lanes);
         }
     }
@@ -71,6 +69,24 @@ internal static unsafe class WeightedRows
         return V.Sum(s0 + s1);
     }
 
+    /// <summary>target[c] = factor * x[c] + y[c].</summary>
+    /// <param name="x">[cols]; may be target.</param>
+    /// <param name="factor">Any.</param>
+    /// <param name="y">[cols], or null for 0.</param>
+    /// <param name="cols">1 or more.</param>
+    /// <param name="target">[cols].</param>
+    internal static void Scale<V>(float* x, float factor, float* y, int cols, float* target)
+        where V : struct, IVec<V>
+    {
+        V scale = V.Fill(factor);
+        for (int c = 0; c < cols; c += V.Lanes)
+        {
+            int lanes = Math.Min(V.Lanes, cols - c);
+            V rest = y == null ? default : Load<V>(y + c, lanes);
+            Store(V.MulAdd(scale, Load<V>(x + c, lanes), rest), target + c, lanes);
+        }
+    }
+
     /// <summary>A vector, or the first lanes of one with 0 in the others.</summary>
     internal static V Load<V>(float* source, int lanes)
         where V : struct, IVec<V> => lanes == V.Lanes ? V.Load(source) : Tail<V>.Load(source, lanes, 0);
@@ -85,8 +101,7 @@ internal static unsafe class WeightedRows
             Tail<V>.Store(value, target, lanes);
     }
 
-    private static float* Row(float* matrix, int row, int wrap, int cols) =>
-        matrix + ((long)(row >= wrap ? row - wrap : row) * cols);
+    private static float* Row(float* matrix, int row, int cols) => matrix + ((long)row * cols);
 
     private static void Sum8<V>(
         float* start,
@@ -95,7 +110,6 @@ internal static unsafe class WeightedRows
         int* rows,
         float* weights,
         int count,
-        int wrap,
         int cols,
         float* target)
         where V : struct, IVec<V>
@@ -117,7 +131,7 @@ internal static unsafe class WeightedRows
         for (int j = 0; j < count; j++)
         {
             V weight = V.Fill(scale * weights[j]);
-            float* row = Row(matrix, rows[j], wrap, cols);
+            float* row = Row(matrix, rows[j], cols);
             s0 = V.MulAdd(weight, V.Load(row), s0);
             s1 = V.MulAdd(weight, V.Load(row + V.Lanes), s1);
             s2 = V.MulAdd(weight, V.Load(row + (2 * V.Lanes)), s2);
@@ -145,7 +159,6 @@ internal static unsafe class WeightedRows
         int* rows,
         float* weights,
         int count,
-        int wrap,
         int cols,
         float* target)
         where V : struct, IVec<V>
@@ -162,7 +175,7 @@ internal static unsafe class WeightedRows
         for (int j = 0; j < count; j++)
         {
             V weight = V.Fill(scale * weights[j]);
-            float* row = Row(matrix, rows[j], wrap, cols);
+            float* row = Row(matrix, rows[j], cols);
             s0 = V.MulAdd(weight, V.Load(row), s0);
             s1 = V.MulAdd(weight, V.Load(row + V.Lanes), s1);
             s2 = V.MulAdd(weight, V.Load(row + (2 * V.Lanes)), s2);

@@ -4,36 +4,45 @@ namespace PlmLens.Compute;
 public sealed unsafe partial class ReferenceBackend
 {
     /// <inheritdoc/>
-    public void GroupByLatent(in SparseCodes main, in SparseCodes auxiliary, int latents, in LatentGroups groups)
+    public void GroupByLatent(
+        in SparseCodes main,
+        in SparseCodes auxiliary,
+        in LatentPrefixes prefixes,
+        int latents,
+        in LatentGroups groups)
     {
-        OpArguments.GroupByLatent(main, auxiliary, latents, groups);
-        var entries = new List<(int Latent, int Source, float Coefficient, float Dot)>();
-        Collect(main, 0, entries);
-        Collect(auxiliary, main.Rows, entries);
-        int filled = 0;
-        for (int latent = 0; latent <= latents; latent++)
+        OpArguments.GroupByLatent(main, auxiliary, prefixes, latents, groups);
+        var entries = new List<Entry>();
+        for (int r = 0; r < main.Rows; r++)
         {
-            groups.Starts.Pointer[latent] = filled;
-            foreach ((int owner, int source, float coefficient, float dot) in entries)
-            {
-                if (owner != latent)
-                    continue;
-                groups.Sources.Pointer[filled] = source;
-                groups.Coefficients.Pointer[filled] = coefficient;
-                groups.Dots.Pointer[filled++] = dot;
-            }
+            for (long slot = main.First(r); slot < main.ActiveEnd(r); slot++)
+                entries.Add(EntryOf(main, r, slot, Group(prefixes, main.Indices.Pointer[slot])));
+        }
+
+        for (int r = 0; r < auxiliary.Rows; r++)
+        {
+            for (long slot = auxiliary.First(r); slot < auxiliary.ActiveEnd(r); slot++)
+                entries.Add(EntryOf(auxiliary, r, slot, Math.Max(1, prefixes.Count)));
+        }
+
+        Entry[] sorted = [.. entries.OrderBy(entry => entry.Latent)];
+        for (int latent = 0; latent <= latents; latent++)
+            groups.Starts.Pointer[latent] = sorted.Count(entry => entry.Latent < latent);
+        for (int e = 0; e < sorted.Length; e++)
+        {
+            groups.Rows.Pointer[e] = sorted[e].Row;
+            groups.Sources.Pointer[e] = sorted[e].Source;
+            groups.Coefficients.Pointer[e] = sorted[e].Coefficient;
+            groups.Dots.Pointer[e] = sorted[e].Dot;
         }
     }
 
-    private static void Collect(in SparseCodes codes, int firstSource, List<(int, int, float, float)> entries)
-    {
-        for (int r = 0; r < codes.Rows; r++)
-        {
-            for (long slot = (long)r * codes.K; slot < (r + 1L) * codes.K && codes.Values.Pointer[slot] != 0; slot++)
-            {
-                entries.Add((codes.Indices.Pointer[slot], firstSource + r, codes.Factor * codes.Values.Pointer[slot],
-                    codes.Dots.Pointer[slot]));
-            }
-        }
-    }
+    private static Entry EntryOf(in SparseCodes codes, int row, long slot, int stack) => new(
+        codes.Indices.Pointer[slot],
+        row,
+        (stack * codes.Rows) + row,
+        codes.Factor * codes.Values.Pointer[slot],
+        codes.Dots.Pointer[slot]);
+
+    private readonly record struct Entry(int Latent, int Row, int Source, float Coefficient, float Dot);
 }

@@ -8,38 +8,40 @@ public sealed unsafe partial class ReferenceBackend
     /// <inheritdoc/>
     public void SparseAdam(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
         in AdamStep step,
-        int rows,
+        bool unitRows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         in AdamState encoder,
         in AdamState bias,
         in AdamState decoder)
     {
-        OpArguments.SparseAdam(groups, residual, x, rows, latents, cols, encoder, bias, decoder);
-        double[] gradient = new double[cols];
+        OpArguments.SparseAdam(groups, residuals, x, latents, inputCols, outputCols, encoder, bias, decoder);
+        double[] gradient = new double[outputCols];
         for (int i = 0; i < latents; i++)
         {
-            long row = (long)i * cols;
             AdamOne(BiasGradient(groups, i), step, bias, i);
-            for (int c = 0; c < cols; c++)
-                AdamOne(EncoderGradient(groups, x, rows, cols, i, c), step, encoder, row + c);
+            for (int c = 0; c < inputCols; c++)
+                AdamOne(EncoderGradient(groups, x, inputCols, i, c), step, encoder, ((long)i * inputCols) + c);
 
+            long row = (long)i * outputCols;
             double along = 0, length = 0;
-            for (int c = 0; c < cols; c++)
+            for (int c = 0; c < outputCols; c++)
             {
-                double weight = decoder.Parameters.Pointer[row + c];
-                gradient[c] = DecoderGradient(groups, residual, cols, i, c);
+                double weight = unitRows ? decoder.Parameters.Pointer[row + c] : 0;
+                gradient[c] = DecoderGradient(groups, residuals, outputCols, i, c);
                 along += gradient[c] * weight;
                 length += weight * weight;
             }
 
             double share = length > 0 ? along / length : 0;
-            for (int c = 0; c < cols; c++)
+            for (int c = 0; c < outputCols; c++)
                 AdamOne(gradient[c] - (share * decoder.Parameters.Pointer[row + c]), step, decoder, row + c);
-            Normalise(decoder.Parameters.Pointer + row, cols);
+            if (unitRows)
+                Normalise(decoder.Parameters.Pointer + row, outputCols);
         }
     }
 

@@ -8,25 +8,27 @@ public sealed unsafe partial class ReferenceBackend
     /// <inheritdoc/>
     public void SparseGradient(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
-        int rows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         TensorView<float> decoderGradient,
         TensorView<float> encoderGradient,
         TensorView<float> biasGradient)
     {
         OpArguments.SparseGradient(
-            groups, residual, x, rows, latents, cols, decoderGradient, encoderGradient, biasGradient);
+            groups, residuals, x, latents, inputCols, outputCols, decoderGradient, encoderGradient, biasGradient);
         for (int i = 0; i < latents; i++)
         {
-            for (int c = 0; c < cols; c++)
+            for (int c = 0; c < outputCols; c++)
             {
-                decoderGradient.Pointer[((long)i * cols) + c] = (float)DecoderGradient(groups, residual, cols, i, c);
-                encoderGradient.Pointer[((long)i * cols) + c] = (float)EncoderGradient(groups, x, rows, cols, i, c);
+                decoderGradient.Pointer[((long)i * outputCols) + c] =
+                    (float)DecoderGradient(groups, residuals, outputCols, i, c);
             }
 
+            for (int c = 0; c < inputCols; c++)
+                encoderGradient.Pointer[((long)i * inputCols) + c] = (float)EncoderGradient(groups, x, inputCols, i, c);
             biasGradient.Pointer[i] = (float)BiasGradient(groups, i);
         }
     }
@@ -34,27 +36,33 @@ public sealed unsafe partial class ReferenceBackend
     /// <inheritdoc/>
     public void SparseGradientSquares(
         in LatentGroups groups,
-        TensorView<float> residual,
+        TensorView<float> residuals,
         TensorView<float> x,
         TensorView<float> decoder,
-        int rows,
+        bool unitRows,
         int latents,
-        int cols,
+        int inputCols,
+        int outputCols,
         TensorView<float> biasGradient,
         TensorView<float> squares)
     {
         OpArguments.SparseGradientSquares(
-            groups, residual, x, decoder, rows, latents, cols, biasGradient, squares);
+            groups, residuals, x, decoder, latents, inputCols, outputCols, biasGradient, squares);
         for (int i = 0; i < latents; i++)
         {
             double bias = BiasGradient(groups, i);
             double total = bias * bias, along = 0, length = 0;
-            for (int c = 0; c < cols; c++)
+            for (int c = 0; c < inputCols; c++)
             {
-                double encoder = EncoderGradient(groups, x, rows, cols, i, c);
-                double gradient = DecoderGradient(groups, residual, cols, i, c);
-                double weight = decoder.Pointer[((long)i * cols) + c];
-                total += (encoder * encoder) + (gradient * gradient);
+                double encoder = EncoderGradient(groups, x, inputCols, i, c);
+                total += encoder * encoder;
+            }
+
+            for (int c = 0; c < outputCols; c++)
+            {
+                double gradient = DecoderGradient(groups, residuals, outputCols, i, c);
+                double weight = unitRows ? decoder.Pointer[((long)i * outputCols) + c] : 0;
+                total += gradient * gradient;
                 along += gradient * weight;
                 length += weight * weight;
             }
@@ -65,23 +73,23 @@ public sealed unsafe partial class ReferenceBackend
         }
     }
 
-    private static double DecoderGradient(in LatentGroups groups, TensorView<float> residual, int cols, int i, int c)
+    private static double DecoderGradient(in LatentGroups groups, TensorView<float> residuals, int cols, int i, int c)
     {
         double sum = 0;
         for (int e = groups.Starts.Pointer[i]; e < groups.Starts.Pointer[i + 1]; e++)
         {
-            float* row = residual.Pointer + ((long)groups.Sources.Pointer[e] * cols);
+            float* row = residuals.Pointer + ((long)groups.Sources.Pointer[e] * cols);
             sum += (double)groups.Coefficients.Pointer[e] * row[c];
         }
 
         return sum;
     }
 
-    private static double EncoderGradient(in LatentGroups groups, TensorView<float> x, int rows, int cols, int i, int c)
+    private static double EncoderGradient(in LatentGroups groups, TensorView<float> x, int cols, int i, int c)
     {
         double sum = 0;
         for (int e = groups.Starts.Pointer[i]; e < groups.Starts.Pointer[i + 1]; e++)
-            sum += (double)groups.Dots.Pointer[e] * x.Pointer[((long)(groups.Sources.Pointer[e] % rows) * cols) + c];
+            sum += (double)groups.Dots.Pointer[e] * x.Pointer[((long)groups.Rows.Pointer[e] * cols) + c];
         return sum;
     }
 
