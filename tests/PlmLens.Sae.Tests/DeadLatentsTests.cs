@@ -1,3 +1,4 @@
+using PlmLens.Compute;
 using PlmLens.Core;
 
 namespace PlmLens.Sae.Tests;
@@ -40,6 +41,6 @@ public sealed class DeadLatentsTests
         using var index = new Tensor(DType.I32, 2);
         indices.CopyTo(index.View<int>().Span);
         using var value = Tensor.FromFloats(values, 2);
-        return dead.Observe(index, value, 2, 1);
+        return dead.Observe(new SparseCodes(default, index, value, default, 1, 2, 1));
     }
 }

@@ -11,9 +11,11 @@ internal sealed class GoldenRun : IDisposable
     private readonly ICheckpoint _file;
     private readonly JsonDocument _json;
     private readonly Tensor _batches;
+    private readonly string _trainer;
 
     public GoldenRun(string trainer)
     {
+        _trainer = trainer;
         string folder = Path.Combine(AppContext.BaseDirectory, "Goldens", "sae-training");
         _file = Checkpoint.Open(Path.Combine(folder, trainer + ".safetensors"));
         _json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, trainer + ".json")));
@@ -26,15 +28,26 @@ internal sealed class GoldenRun : IDisposable
 
     public JsonElement Steps => _json.RootElement.GetProperty("steps");
 
+    private Architecture Architecture =>
+        _trainer.Contains("matryoshka", StringComparison.Ordinal) ? Architecture.Matryoshka
+        : _trainer.Contains("batchtopk", StringComparison.Ordinal) ? Architecture.BatchTopK
+        : Architecture.TopK;
+
     /// <summary>The hyper-parameters of the recording; inputs were not scaled.</summary>
     public TrainingOptions Options
     {
         get
         {
             JsonElement hyper = _json.RootElement.GetProperty("hyper");
+            JsonElement.ArrayEnumerator? fractions =
+                hyper.TryGetProperty("group_fractions", out JsonElement found) ? found.EnumerateArray() : null;
             return new TrainingOptions
             {
-                Architecture = Architecture.TopK,
+                Architecture = Architecture,
+                KAnnealSteps = hyper.TryGetProperty("k_anneal_steps", out JsonElement steps) ? steps.GetInt64() : null,
+                PrefixFractions = fractions?.Select(f => f.GetDouble()).ToArray(),
+                // Its loss is the mean of losses that already have weight 1/n.
+                PrefixWeights = fractions?.Select(_ => 1.0 / fractions.Value.Count() / fractions.Value.Count()).ToArray(),
                 Latents = Latents,
                 K = hyper.GetProperty("k").GetInt32(),
                 Steps = hyper.GetProperty("steps").GetInt64(),
@@ -59,18 +72,19 @@ internal sealed class GoldenRun : IDisposable
     public SaeWeights Weights(string moment)
     {
         var weights = new SaeWeights(Latents, Width);
-        Floats($"{moment}.encoder.weight").CopyTo(weights.Encoder.View<float>().Span);
-        Floats($"{moment}.encoder.bias").CopyTo(weights.EncoderBias.View<float>().Span);
         Floats($"{moment}.b_dec").CopyTo(weights.DecoderBias.View<float>().Span);
-        // nn.Linear keeps the decoder as [width, latents].
-        float[] decoder = Floats($"{moment}.decoder.weight");
-        TensorView<float> rows = weights.Decoder;
-        for (int c = 0; c < Width; c++)
+        if (Architecture == Architecture.Matryoshka)
         {
-            for (int i = 0; i < Latents; i++)
-                rows[(i * Width) + c] = decoder[(c * Latents) + i];
+            Transpose(Floats($"{moment}.W_enc"), weights.Encoder);
+            Floats($"{moment}.b_enc").CopyTo(weights.EncoderBias.View<float>().Span);
+            Floats($"{moment}.W_dec").CopyTo(weights.Decoder.View<float>().Span);
+            return weights;
         }
 
+        // nn.Linear keeps the decoder as [width, latents].
+        Floats($"{moment}.encoder.weight").CopyTo(weights.Encoder.View<float>().Span);
+        Floats($"{moment}.encoder.bias").CopyTo(weights.EncoderBias.View<float>().Span);
+        Transpose(Floats($"{moment}.decoder.weight"), weights.Decoder);
         return weights;
     }
 
@@ -85,6 +99,15 @@ internal sealed class GoldenRun : IDisposable
         _file.Dispose();
         _json.Dispose();
         _batches.Dispose();
+    }
+
+    private static void Transpose(float[] widthByLatents, TensorView<float> rows)
+    {
+        for (int c = 0; c < Width; c++)
+        {
+            for (int i = 0; i < Latents; i++)
+                rows[(i * Width) + c] = widthByLatents[(c * Latents) + i];
+        }
     }
 
     private float[] Floats(string name)

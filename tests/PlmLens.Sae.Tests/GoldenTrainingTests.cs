@@ -5,7 +5,7 @@ using PlmLens.Core;
 namespace PlmLens.Sae.Tests;
 
 /// <summary>
-/// Replays runs of InterPLM's and dictionary_learning's TopK trainers. In these runs every selected value is positive,
+/// Replays runs of InterPLM's and dictionary_learning's trainers of the TopK family. In these runs every selected value is positive,
 /// so their counting of selected zeros as fired, which is not copied, makes no difference.
 /// </summary>
 public sealed class GoldenTrainingTests
@@ -16,6 +16,14 @@ public sealed class GoldenTrainingTests
         { "interplm_topk", "cpu" },
         { "dictionary_learning_topk", "reference" },
         { "dictionary_learning_topk", "cpu" },
+        { "dictionary_learning_topk_k_anneal", "reference" },
+        { "dictionary_learning_topk_k_anneal", "cpu" },
+        { "interplm_batchtopk", "reference" },
+        { "interplm_batchtopk", "cpu" },
+        { "dictionary_learning_batchtopk", "reference" },
+        { "dictionary_learning_batchtopk", "cpu" },
+        { "dictionary_learning_matryoshka_batchtopk", "reference" },
+        { "dictionary_learning_matryoshka_batchtopk", "cpu" },
     };
 
     [Theory]
@@ -25,7 +33,7 @@ public sealed class GoldenTrainingTests
         using var run = new GoldenRun(trainer);
         IBackend backend = Backends.Named(backendName);
         SaeWeights initial = run.Weights("init");
-        if (trainer == "dictionary_learning_topk")
+        if (trainer.StartsWith("dictionary_learning", StringComparison.Ordinal))
             SetMedian(run, initial);
         using var trained = new SaeTrainer(backend, run.Source, run.Options, initial);
 
@@ -42,10 +50,7 @@ public sealed class GoldenTrainingTests
             Assert.Equal(expected.GetProperty("dead_features_attr").GetInt32(), report.Dead);
             AssertRelative(expected.GetProperty("threshold_buffer").GetDouble(), trained.State.Threshold, 1e-5);
             if (expected.TryGetProperty("parts", out JsonElement parts))
-            {
-                AssertRelative(parts.GetProperty("l2_loss").GetDouble(), report.ReconstructionLoss, 1e-4);
-                AssertRelative(parts.GetProperty("auxk_loss").GetDouble(), report.AuxiliaryLoss, 1e-4);
-            }
+                AssertParts(parts, report, run.Options);
 
             long[] counters = trained.State.Dead.TokensSinceFired.View<long>().Span.ToArray();
             Assert.Equal(run.Counters(step), Array.ConvertAll(counters, c => (int)c));
@@ -70,6 +75,18 @@ public sealed class GoldenTrainingTests
             Assert.Equal(expected[c], median[c], 1e-5f);
     }
 
+    // The reconstruction loss of a Matryoshka run is what the auxiliary loss leaves of the whole.
+    private static void AssertParts(JsonElement parts, StepReport report, TrainingOptions options)
+    {
+        bool interPlm = parts.TryGetProperty("loss/reconstruction", out JsonElement reconstruction);
+        double expected = interPlm ? reconstruction.GetDouble() : parts.GetProperty("l2_loss").GetDouble();
+        AssertRelative(expected, report.Loss - (options.AuxWeight * report.AuxiliaryLoss), 1e-4);
+        if (options.Architecture != Architecture.Matryoshka)
+            AssertRelative(expected, report.ReconstructionLoss, 1e-4);
+        double auxiliary = parts.GetProperty(interPlm ? "loss/auxiliary" : "auxk_loss").GetDouble();
+        AssertRelative(auxiliary, report.AuxiliaryLoss, 1e-4);
+    }
+
     private static void SetMedian(GoldenRun run, SaeWeights weights)
     {
         using var batch = Tensor.FromFloats(run.FirstBatch, 128, 32);
@@ -91,15 +108,14 @@ public sealed class GoldenTrainingTests
     internal static SaeWeights Gradients(IBackend backend, SaeTrainer trainer)
     {
         SparseBuffers buffers = Sparse(trainer).Buffers;
-        (int rows, int latents, int width) =
-            (trainer.Options.BatchSize, trainer.State.Weights.Latents, trainer.State.Weights.Width);
+        (int latents, int width) = (trainer.State.Weights.Latents, trainer.State.Weights.Width);
         var gradients = new SaeWeights(latents, width);
         backend.SparseGradient(
             buffers.Groups,
             buffers.Residuals,
             Sparse(trainer).Input,
-            rows,
             latents,
+            width,
             width,
             gradients.Decoder,
             gradients.Encoder,

@@ -1,3 +1,4 @@
+using PlmLens.Compute;
 using PlmLens.Core;
 
 namespace PlmLens.Sae;
@@ -32,15 +33,16 @@ internal sealed class DeadLatents : IDisposable
 
     /// <summary>Sees a batch's codes; returns how many are active. Changes no counter until <see
     /// cref="Commit"/>.</summary>
-    public long Observe(TensorView<int> indices, TensorView<float> values, int rows, int k)
+    public long Observe(in SparseCodes codes)
     {
         Array.Clear(_fired);
-        ReadOnlySpan<int> index = indices.Span;
-        ReadOnlySpan<float> value = values.Span;
+        ReadOnlySpan<int> index = codes.Indices.Span;
+        ReadOnlySpan<float> value = codes.Values.Span;
         long active = 0;
-        for (int row = 0; row < rows; row++)
+        for (int row = 0; row < codes.Rows; row++)
         {
-            for (int slot = row * k; slot < (row + 1) * k && value[slot] > 0; slot++, active++)
+            int end = (int)codes.First(row + 1);
+            for (int slot = (int)codes.First(row); slot < end && value[slot] > 0; slot++, active++)
                 _fired[index[slot]] = true;
         }
 
@@ -48,7 +50,7 @@ internal sealed class DeadLatents : IDisposable
         Count = 0;
         for (int i = 0; i < _fired.Length; i++)
         {
-            if (!_fired[i] && since[i] + rows >= _deadAfter)
+            if (!_fired[i] && since[i] + codes.Rows >= _deadAfter)
                 _dead[Count++] = i;
         }
 

@@ -18,6 +18,19 @@ public sealed record TrainingOptions
     /// <summary>Latents active per token, k, of the TopK family; null for 32.</summary>
     public int? K { get; init; }
 
+    /// <summary>Steps over which k of the TopK family falls linearly from the width to <see cref="K"/>; null or 0 for a
+    /// constant k (dictionary_learning's default). As there, step s uses the value of s - 1, and step 0 the final
+    /// one.</summary>
+    public long? KAnnealSteps { get; init; }
+
+    /// <summary>Shares of the latents in the groups of a Matryoshka autoencoder, from the first latent on: prefix g is
+    /// groups 0 to g. Null for 1/16, 1/16, 1/8, 1/4, 1/2 (Bussmann et al. 2025, their repository).</summary>
+    public IReadOnlyList<double>? PrefixFractions { get; init; }
+
+    /// <summary>Weight of each prefix's reconstruction loss; null for 1/n each, so that the loss is their mean.
+    /// (dictionary_learning divides by n a second time: 1/n^2 each.)</summary>
+    public IReadOnlyList<double>? PrefixWeights { get; init; }
+
     /// <summary>Optimiser steps.</summary>
     public required long Steps { get; init; }
 
@@ -120,9 +133,20 @@ public sealed record TrainingOptions
         Require(K is null || IsTopKFamily, $"k is {K}, but {Architecture} has no k");
         Require(!IsTopKFamily || ActiveK >= 1, $"k is {K}, less than 1");
         Require(ActiveK <= Latents, $"k is {ActiveK}, more than the {Latents} latents");
+        Require(KAnnealSteps is null || IsTopKFamily, $"k annealing is set, but {Architecture} has no k");
+        Require(
+            KAnnealSteps is null || (KAnnealSteps >= 0 && KAnnealSteps <= Steps),
+            $"k annealing takes {KAnnealSteps} steps, not within the run's {Steps}");
+        bool nested = Architecture == Architecture.Matryoshka;
+        Require(nested || PrefixFractions is null, $"prefix fractions are set, but {Architecture} has no prefixes");
+        Require(nested || PrefixWeights is null, $"prefix weights are set, but {Architecture} has no prefixes");
+        if (nested && NestedPrefixes.Problem(this) is { } prefixProblem)
+            problems.Add(prefixProblem);
         Require(Steps >= 1, $"steps is {Steps}, less than 1");
         Require(BatchSize >= 1, $"batch size is {BatchSize}, less than 1");
-        Require((long)BatchSize * (ActiveK + AuxSlots(width)) < int.MaxValue, "batch size times k is too large");
+        Require(
+            (long)BatchSize * (MostK(width) + AuxSlots(width)) <= 1 << 28,
+            "batch size times k is too large");
         Require(PeakRate > 0 && double.IsFinite(PeakRate), $"learning rate is {PeakRate}, not greater than 0");
         Require(Warmup >= 0 && Warmup <= Steps, $"warm-up is {Warmup} steps, not within the run's {Steps}");
         Require(Decay >= Warmup, $"decay starts at step {Decay}, inside the warm-up of {Warmup} steps");
@@ -167,6 +191,18 @@ public sealed record TrainingOptions
             return rate * step / Warmup;
         return step < Decay ? rate : rate * (Steps - step) / Math.Max(1, Steps - Decay);
     }
+
+    /// <summary>k of step <paramref name="step"/>.</summary>
+    internal int KAt(long step, int width)
+    {
+        if (KAnnealSteps is not > 0 || step == 0 || width <= ActiveK)
+            return ActiveK;
+        double done = Math.Min(step - 1, KAnnealSteps.Value) / (double)KAnnealSteps.Value;
+        return (int)((width * (1 - done)) + (ActiveK * done));
+    }
+
+    /// <summary>The largest k of any step.</summary>
+    internal int MostK(int width) => KAnnealSteps is > 0 ? Math.Max(width, ActiveK) : ActiveK;
 
     internal int AuxSlots(int width) => AuxWeight == 0 ? 0 : Math.Min(Latents, AuxK ?? Math.Max(1, width / 2));
 }

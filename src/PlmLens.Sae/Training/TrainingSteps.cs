@@ -10,7 +10,8 @@ internal static class TrainingSteps
         IBackend backend, TrainingBatch batch, TrainerState state, TrainingOptions options, PhaseTimer phases) =>
         options.Architecture switch
         {
-            Architecture.TopK => new SparseStep(backend, batch, state, options, phases),
+            Architecture.TopK or Architecture.BatchTopK or Architecture.Matryoshka =>
+                new SparseStep(backend, batch, state, options, phases),
             _ => throw new UsageException($"{options.Architecture} cannot be trained."),
         };
 }

@@ -122,7 +122,6 @@ internal readonly unsafe struct DenseGradient<TRule>(
             lists.Rows + at,
             lists.Values + at,
             count,
-            int.MaxValue,
             tile.Cols,
             decoder);
         WeightedRows.Sum<V>(
@@ -132,7 +131,6 @@ internal readonly unsafe struct DenseGradient<TRule>(
             lists.Rows + at,
             lists.Slopes + at,
             count,
-            int.MaxValue,
             inCols,
             encoder);
     }

@@ -61,12 +61,12 @@ internal readonly unsafe struct DenseResidual<TRule>(
                 }
 
                 float* rest = residual + ((long)r * cols);
-                WeightedRows.Sum<V>(rest, -1, decoder, found, values, count, int.MaxValue, cols, rest);
+                WeightedRows.Sum<V>(rest, -1, decoder, found, values, count, cols, rest);
                 if (TRule.HasAuxiliary)
                 {
                     rest = auxiliary + ((long)r * cols);
                     WeightedRows.Sum<V>(
-                        rest, -1, decoder, found, values + MostLatents, count, int.MaxValue, cols, rest);
+                        rest, -1, decoder, found, values + MostLatents, count, cols, rest);
                 }
             }
 

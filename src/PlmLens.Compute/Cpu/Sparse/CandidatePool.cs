@@ -85,7 +85,8 @@ internal sealed unsafe class CandidatePool : IDisposable
     // The key of rank `need` among the candidates equal to `value`; by bisection, which only runs when there are more.
     private long LastTie(float value, int need)
     {
-        long low = -1, high = long.MaxValue;
+        // No key reaches high: the largest is (2^31 - 1) * 2^32 + 2^31 - 1.
+        long low = -1, high = long.MaxValue - 1;
         if (TiesUpTo(value, high) == need)
             return high;
         while (high - low > 1)

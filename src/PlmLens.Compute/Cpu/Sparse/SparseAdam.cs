@@ -26,10 +26,10 @@ internal readonly unsafe struct SparseAdam(
             gradient.Decoder<V>(i, row);
             float* weights = decoder.Parameters.Pointer + ((long)i * cols);
             if (unitRows)
-                Project<V>(weights, row, cols);
+                UnitRow.Project<V>(weights, row, cols, row);
             Update<V>(row, decoder, (long)i * cols, cols);
             if (unitRows)
-                Normalise<V>(weights, cols);
+                UnitRow.Normalise<V>(weights, cols);
         }
 
         int first = LatentBlocks.First(part), count = blocks.End(part) - first;
@@ -42,36 +42,6 @@ internal readonly unsafe struct SparseAdam(
     private void Update<V>(float* row, in AdamState state, long at, int count)
         where V : struct, IVec<V> => AdamRow.Update<V>(
             row, step, count, state.Parameters.Pointer + at, state.First.Pointer + at, state.Second.Pointer + at);
-
-    // row -= (row . weights / weights . weights) weights
-    private static void Project<V>(float* weights, float* row, int cols)
-        where V : struct, IVec<V>
-    {
-        float length = WeightedRows.Dot<V>(weights, weights, cols);
-        if (!(length > 0))
-            return;
-        V share = V.Fill(-WeightedRows.Dot<V>(row, weights, cols) / length);
-        for (int c = 0; c < cols; c += V.Lanes)
-        {
-            int lanes = Math.Min(V.Lanes, cols - c);
-            V rest = V.MulAdd(share, WeightedRows.Load<V>(weights + c, lanes), WeightedRows.Load<V>(row + c, lanes));
-            WeightedRows.Store(rest, row + c, lanes);
-        }
-    }
-
-    private static void Normalise<V>(float* weights, int cols)
-        where V : struct, IVec<V>
-    {
-        float length = WeightedRows.Dot<V>(weights, weights, cols);
-        if (!(length > 0))
-            return;
-        V norm = V.Fill(MathF.Sqrt(length));
-        for (int c = 0; c < cols; c += V.Lanes)
-        {
-            int lanes = Math.Min(V.Lanes, cols - c);
-            WeightedRows.Store(WeightedRows.Load<V>(weights + c, lanes) / norm, weights + c, lanes);
-        }
-    }
 }
 
 /// <summary>Adam on a vector, cut into parts of 16,384 elements.</summary>

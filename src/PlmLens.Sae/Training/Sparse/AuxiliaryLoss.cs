@@ -50,20 +50,21 @@ internal sealed class AuxiliaryLoss(IBackend backend, SaeWeights weights, Traini
             indices[slot] = indices[slot] < 0 ? -1 : dead[indices[slot]];
 
         float factor = (float)(-2 * options.AuxWeight / variance);
-        backend.SparseResidual(
-            buffers.MainResidual,
+        codes = new SparseCodes(
+            default,
             buffers.AuxiliaryIndices,
             buffers.AuxiliaryValues,
-            weights.Decoder,
+            buffers.AuxiliaryDots,
             factor,
             rows,
-            k,
+            k);
+        backend.SparseResidual(
+            buffers.MainResidual,
+            codes,
+            weights.Decoder,
             width,
             buffers.AuxiliaryResidual,
-            buffers.AuxiliarySquares,
-            buffers.AuxiliaryDots);
-        codes = new SparseCodes(
-            buffers.AuxiliaryIndices, buffers.AuxiliaryValues, buffers.AuxiliaryDots, factor, rows, k);
+            buffers.AuxiliarySquares);
         double error = 0;
         foreach (float square in buffers.AuxiliarySquares.Slice(0, rows).Span)
             error += square;

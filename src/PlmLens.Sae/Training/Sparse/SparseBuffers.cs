@@ -11,13 +11,25 @@ internal sealed class SparseBuffers : IDisposable
 {
     private readonly List<Tensor> _owned = [];
 
-    public SparseBuffers(int rows, int width, int latents, int k, int auxiliaryK)
+    /// <summary>Allocates for a run.</summary>
+    /// <param name="rows">Tokens of a batch.</param>
+    /// <param name="inputs">Values of an encoder row.</param>
+    /// <param name="outputs">Values of a decoder row.</param>
+    /// <param name="latents">Latents.</param>
+    /// <param name="k">Most codes of a token, on average.</param>
+    /// <param name="auxiliaryK">Dead latents of a token, at most; 0 without the auxiliary loss.</param>
+    /// <param name="prefixes">Prefixes of a Matryoshka autoencoder, 0 for other architectures.</param>
+    public SparseBuffers(int rows, int inputs, int outputs, int latents, int k, int auxiliaryK, int prefixes)
     {
-        long slots = (long)rows * k, auxiliarySlots = (long)rows * auxiliaryK;
-        int stack = auxiliaryK > 0 ? 2 : 1;
-        Residuals = Floats((long)stack * rows, width);
-        Squares = Floats(rows);
-        AuxiliarySquares = Floats(stack == 2 ? rows : 0);
+        long slots = (long)rows * k, auxiliarySlots = (long)rows * auxiliaryK, matrix = (long)rows * outputs;
+        int main = Math.Max(1, prefixes);
+        Residuals = Floats((main + (auxiliaryK > 0 ? 1L : 0)) * rows, outputs);
+        Suffixes = Residuals.Slice(0, main * matrix);
+        AuxiliaryResidual = Residuals.Slice(main * matrix);
+        MainResidual = prefixes > 0 ? Floats(rows, outputs) : Suffixes;
+        Squares = Floats(main * (long)rows);
+        AuxiliarySquares = Floats(auxiliaryK > 0 ? rows : 0);
+        RowStarts = Integers(rows + 1L);
         Indices = Integers(slots);
         Values = Floats(slots);
         Dots = Floats(slots);
@@ -27,35 +39,43 @@ internal sealed class SparseBuffers : IDisposable
         Groups = new LatentGroups(
             Integers(latents + 1L),
             Integers(slots + auxiliarySlots),
+            Integers(slots + auxiliarySlots),
             Floats(slots + auxiliarySlots),
             Floats(slots + auxiliarySlots));
         EncoderBiasGradient = Floats(latents);
         LatentSquares = Floats(latents);
-        ResidualSums = Floats(width);
-        EncoderPull = Floats(width);
-        DecoderBiasGradient = Floats(width);
-        MainResidual = Residuals.Slice(0, (long)rows * width);
-        AuxiliaryResidual = Residuals.Slice(MainResidual.Length);
+        ResidualSums = Floats(outputs);
+        SuffixSums = prefixes > 0 ? Floats(outputs) : ResidualSums;
+        EncoderPull = Floats(inputs);
+        DecoderBiasGradient = Floats(outputs);
     }
 
-    /// <summary>[rows or 2 rows, width]: residuals, then those of the auxiliary loss.</summary>
+    /// <summary>[stack, rows, outputs]: what decoder gradients multiply: the residual, or of each prefix the weighted sum
+    /// of its residual and those of all longer ones; then the residual of the auxiliary loss.</summary>
     public TensorView<float> Residuals { get; }
 
-    public TensorView<float> MainResidual { get; }
+    /// <summary>The part of <see cref="Residuals"/> before that of the auxiliary loss.</summary>
+    public TensorView<float> Suffixes { get; }
 
     public TensorView<float> AuxiliaryResidual { get; }
 
-    /// <summary>[rows]: squared length of each residual.</summary>
+    /// <summary>[rows, outputs]: residual of all latents together.</summary>
+    public TensorView<float> MainResidual { get; }
+
+    /// <summary>[rows], or [rows, prefixes]: squared length of each residual.</summary>
     public TensorView<float> Squares { get; }
 
     public TensorView<float> AuxiliarySquares { get; }
 
-    /// <summary>[rows, k].</summary>
+    /// <summary>[rows + 1]: where the codes of each row start, when their number differs.</summary>
+    public TensorView<int> RowStarts { get; }
+
+    /// <summary>[rows * k].</summary>
     public TensorView<int> Indices { get; }
 
     public TensorView<float> Values { get; }
 
-    /// <summary>[rows, k]: gradient with respect to <see cref="Values"/>.</summary>
+    /// <summary>[rows * k]: gradient with respect to <see cref="Values"/>.</summary>
     public TensorView<float> Dots { get; }
 
     /// <summary>[rows, auxiliary k]; used with a narrower k when few latents are dead.</summary>
@@ -73,13 +93,16 @@ internal sealed class SparseBuffers : IDisposable
     /// <summary>[latents]: squared length of each latent's gradient.</summary>
     public TensorView<float> LatentSquares { get; }
 
-    /// <summary>[width]: sum of residuals.</summary>
+    /// <summary>[outputs]: sum over rows of <see cref="MainResidual"/>.</summary>
     public TensorView<float> ResidualSums { get; }
 
-    /// <summary>[width]: sum over latents of encoder row times encoder bias gradient.</summary>
+    /// <summary>[outputs]: sum over rows of the first suffix, which b_dec's gradient multiplies.</summary>
+    public TensorView<float> SuffixSums { get; }
+
+    /// <summary>[inputs]: sum over latents of encoder row times encoder bias gradient.</summary>
     public TensorView<float> EncoderPull { get; }
 
-    /// <summary>[width].</summary>
+    /// <summary>[outputs].</summary>
     public TensorView<float> DecoderBiasGradient { get; }
 
     public void Dispose()
