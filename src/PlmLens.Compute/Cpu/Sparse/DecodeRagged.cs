@@ -13,7 +13,7 @@ internal readonly unsafe struct DecodeRagged(
             long first = starts[r];
             int count = (int)(starts[r + 1] - first);
             WeightedRows.Sum<V>(
-                bias, 1, decoder, indices + first, values + first, count, int.MaxValue, cols, output + (r * cols));
+                bias, 1, decoder, indices + first, values + first, count, cols, output + (r * cols));
         }
     }
 }
