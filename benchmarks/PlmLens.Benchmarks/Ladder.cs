@@ -3,6 +3,7 @@ using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Gemm;
 using PlmLens.Benchmarks.Machine;
 using PlmLens.Benchmarks.Ops;
+using PlmLens.Benchmarks.SaeQuality;
 using PlmLens.Benchmarks.SaeStep;
 
 namespace PlmLens.Benchmarks;
@@ -20,6 +21,8 @@ internal static class Ladder
         new Esm8MBenchmark(),
         new Esm650MBenchmark(),
         new SaeStepBenchmark(),
+        new SaeMemoryBenchmark(),
+        new SaeQualityBenchmark(),
         new StartUpBenchmark(),
         new DemoBenchmark(),
     ];

@@ -1,6 +1,7 @@
 using PlmLens.Benchmarks;
 using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Peers;
+using PlmLens.Benchmarks.SaeStep;
 using PlmLens.Core;
 
 IReadOnlyList<string> removed = BlasEnvironment.Clear();
@@ -9,6 +10,12 @@ try
     if (args is [Esm650MProcess.Verb, ..])
     {
         Esm650MProcess.Run(args.AsSpan(1));
+        return 0;
+    }
+
+    if (args is [SaeMemoryProcess.Verb, ..])
+    {
+        SaeMemoryProcess.Run(args.AsSpan(1));
         return 0;
     }
 
