@@ -15,7 +15,7 @@ internal sealed class SaeQualityBenchmark : IBenchmark
     private const int K = 32;
 
     private static readonly Architecture[] s_architectures =
-        [Architecture.TopK, Architecture.BatchTopK, Architecture.Matryoshka];
+        [Architecture.TopK];
 
     /// <inheritdoc/>
     public string Name => "sae-quality";
@@ -133,18 +133,15 @@ internal sealed class SaeQualityBenchmark : IBenchmark
 
     private static (double Fvu, double L0) Measure(IBackend backend, SaeTrainer trainer, Tensor test)
     {
-        using TopKSae sae = trainer.Export(backend);
+        using SparseAutoencoder sae = trainer.Export(backend);
         int rows = (int)test.Shape[0], width = (int)test.Shape[1];
-        using Tensor indices = new(DType.I32, rows, sae.MaxActive), values = new(DType.F32, rows, sae.MaxActive);
+        using var codes = new CodeBuffer();
         using var reconstruction = new Tensor(DType.F32, rows, width);
-        sae.Encode(test, rows, indices, values);
-        sae.Decode(indices, values, rows, reconstruction);
+        sae.Encode(test, rows, codes);
+        sae.Decode(codes, test, reconstruction);
         var meter = new FvuMeter(width);
         meter.Add(test, reconstruction, rows);
-        long active = 0;
-        foreach (float value in values.View<float>().Span)
-            active += value > 0 ? 1 : 0;
-        return (meter.Fvu, (double)active / rows);
+        return (meter.Fvu, (double)codes.Count / rows);
     }
 
     // Sizes of a comparison.
