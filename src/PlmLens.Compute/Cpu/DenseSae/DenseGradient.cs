@@ -20,7 +20,7 @@ internal readonly unsafe struct DenseGradient<TRule>(
     ScratchPieces scratch) : IVectorJob
     where TRule : struct, IDenseRule
 {
-    private const int BlockLatents = 16;
+    private const int BlockLatents = 32;
     private const int MostRows = 512;
     private const int LeastRows = 32;
     private const int EntriesOfList = 12;

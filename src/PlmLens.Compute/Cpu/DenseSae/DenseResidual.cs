@@ -51,14 +51,20 @@ internal readonly unsafe struct DenseResidual<TRule>(
                 if (count == 0)
                     continue;
                 entries += count;
+                float penalty = 0;
+                int positive = 0;
                 for (int j = 0; j < count; j++)
                 {
                     DenseCode code = rule.Code(p[found[j]], i + found[j]);
                     values[j] = code.Value;
-                    values[MostLatents + j] = code.Auxiliary;
-                    penalties[r] += code.Penalty;
-                    active[r] += code.Value > 0 ? 1 : 0;
+                    if (TRule.HasAuxiliary)
+                        values[MostLatents + j] = code.Auxiliary;
+                    penalty += code.Penalty;
+                    positive += code.Value > 0 ? 1 : 0;
                 }
+
+                penalties[r] += penalty;
+                active[r] += positive;
 
                 float* rest = residual + ((long)r * cols);
                 WeightedRows.Sum<V>(rest, -1, decoder, found, values, count, cols, rest);

@@ -2,12 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace PlmLens.Compute.Cpu;
 
-/// <summary>Dot products of one row with listed rows of a matrix, four at a time: each vector of the row is loaded once
-/// for the four.</summary>
+/// <summary>
+/// Dot products of one row with listed rows of a matrix, eight at a time: each vector of the row is loaded once for the
+/// eight, and eight independent sums keep the multiply-add units busy. The sums are named locals, and the columns after
+/// the last whole vector are added elsewhere, because the just-in-time compiler keeps nothing else in registers.
+/// </summary>
 internal static unsafe class RowDots
 {
-    /// <summary>dots[j] = factor * (x . matrix[rows[j], :]). The order of a sum depends on cols and j mod 4 of the last
-    /// rows only.</summary>
+    /// <summary>dots[j] = factor * (x . matrix[rows[j], :]). Each sum has one lane for each column of a vector, then the
+    /// lanes, then the columns left over: the order does not depend on count.</summary>
     /// <param name="x">[cols].</param>
     /// <param name="matrix">[any, cols].</param>
     /// <param name="rows">[count].</param>
@@ -15,43 +18,93 @@ internal static unsafe class RowDots
     /// <param name="factor">Any.</param>
     /// <param name="cols">1 or more.</param>
     /// <param name="dots">[count].</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run<V>(float* x, float* matrix, int* rows, int count, float factor, int cols, float* dots)
         where V : struct, IVec<V>
     {
-        int j = 0;
-        for (; j <= count - 4; j += 4)
+        int j = 0, whole = cols - (cols % V.Lanes);
+        for (; j <= count - 8; j += 8)
+            Run8<V>(x, matrix, rows + j, cols, whole, dots + j);
+        for (; j <= count - 2; j += 2)
+            Run2<V>(x, matrix, rows + j, cols, whole, dots + j);
+        if (j < count)
+            Run1<V>(x, matrix, rows + j, cols, whole, dots + j);
+        for (j = 0; j < count; j++)
         {
-            float* a = matrix + ((long)rows[j] * cols), b = matrix + ((long)rows[j + 1] * cols);
-            float* c = matrix + ((long)rows[j + 2] * cols), d = matrix + ((long)rows[j + 3] * cols);
-            V sumA = default, sumB = default, sumC = default, sumD = default;
-            int k = 0;
-            for (; k <= cols - V.Lanes; k += V.Lanes)
-            {
-                V value = V.Load(x + k);
-                sumA = V.MulAdd(value, V.Load(a + k), sumA);
-                sumB = V.MulAdd(value, V.Load(b + k), sumB);
-                sumC = V.MulAdd(value, V.Load(c + k), sumC);
-                sumD = V.MulAdd(value, V.Load(d + k), sumD);
-            }
+            float* row = matrix + ((long)rows[j] * cols);
+            float sum = dots[j];
+            for (int c = whole; c < cols; c++)
+                sum += x[c] * row[c];
+            dots[j] = factor * sum;
+        }
+    }
 
-            int left = cols - k;
-            if (left > 0)
-            {
-                V value = Tail<V>.Load(x + k, left, 0);
-                sumA = V.MulAdd(value, Tail<V>.Load(a + k, left, 0), sumA);
-                sumB = V.MulAdd(value, Tail<V>.Load(b + k, left, 0), sumB);
-                sumC = V.MulAdd(value, Tail<V>.Load(c + k, left, 0), sumC);
-                sumD = V.MulAdd(value, Tail<V>.Load(d + k, left, 0), sumD);
-            }
-
-            dots[j] = factor * V.Sum(sumA);
-            dots[j + 1] = factor * V.Sum(sumB);
-            dots[j + 2] = factor * V.Sum(sumC);
-            dots[j + 3] = factor * V.Sum(sumD);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run8<V>(float* x, float* matrix, int* rows, int cols, int whole, float* dots)
+        where V : struct, IVec<V>
+    {
+        float* row0 = matrix + ((long)rows[0] * cols);
+        float* row1 = matrix + ((long)rows[1] * cols);
+        float* row2 = matrix + ((long)rows[2] * cols);
+        float* row3 = matrix + ((long)rows[3] * cols);
+        float* row4 = matrix + ((long)rows[4] * cols);
+        float* row5 = matrix + ((long)rows[5] * cols);
+        float* row6 = matrix + ((long)rows[6] * cols);
+        float* row7 = matrix + ((long)rows[7] * cols);
+        V s0 = default, s1 = default, s2 = default, s3 = default;
+        V s4 = default, s5 = default, s6 = default, s7 = default;
+        for (int c = 0; c < whole; c += V.Lanes)
+        {
+            V value = V.Load(x + c);
+            s0 = V.MulAdd(value, V.Load(row0 + c), s0);
+            s1 = V.MulAdd(value, V.Load(row1 + c), s1);
+            s2 = V.MulAdd(value, V.Load(row2 + c), s2);
+            s3 = V.MulAdd(value, V.Load(row3 + c), s3);
+            s4 = V.MulAdd(value, V.Load(row4 + c), s4);
+            s5 = V.MulAdd(value, V.Load(row5 + c), s5);
+            s6 = V.MulAdd(value, V.Load(row6 + c), s6);
+            s7 = V.MulAdd(value, V.Load(row7 + c), s7);
         }
 
-        for (; j < count; j++)
-            dots[j] = factor * WeightedRows.Dot<V>(x, matrix + ((long)rows[j] * cols), cols);
+        dots[0] = V.Sum(s0);
+        dots[1] = V.Sum(s1);
+        dots[2] = V.Sum(s2);
+        dots[3] = V.Sum(s3);
+        dots[4] = V.Sum(s4);
+        dots[5] = V.Sum(s5);
+        dots[6] = V.Sum(s6);
+        dots[7] = V.Sum(s7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run2<V>(float* x, float* matrix, int* rows, int cols, int whole, float* dots)
+        where V : struct, IVec<V>
+    {
+        float* row0 = matrix + ((long)rows[0] * cols);
+        float* row1 = matrix + ((long)rows[1] * cols);
+        V s0 = default, s1 = default;
+        for (int c = 0; c < whole; c += V.Lanes)
+        {
+            V value = V.Load(x + c);
+            s0 = V.MulAdd(value, V.Load(row0 + c), s0);
+            s1 = V.MulAdd(value, V.Load(row1 + c), s1);
+        }
+
+        dots[0] = V.Sum(s0);
+        dots[1] = V.Sum(s1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run1<V>(float* x, float* matrix, int* rows, int cols, int whole, float* dots)
+        where V : struct, IVec<V>
+    {
+        float* row0 = matrix + ((long)rows[0] * cols);
+        V s0 = default;
+        for (int c = 0; c < whole; c += V.Lanes)
+        {
+            V value = V.Load(x + c);
+            s0 = V.MulAdd(value, V.Load(row0 + c), s0);
+        }
+
+        dots[0] = V.Sum(s0);
     }
 }
