@@ -46,15 +46,18 @@ internal sealed class DeadLatents : IDisposable
                 _fired[index[slot]] = true;
         }
 
-        ReadOnlySpan<long> since = TokensSinceFired.View<long>().Span;
-        Count = 0;
-        for (int i = 0; i < _fired.Length; i++)
-        {
-            if (!_fired[i] && since[i] + codes.Rows >= _deadAfter)
-                _dead[Count++] = i;
-        }
-
+        FindDead(codes.Rows);
         return active;
+    }
+
+    /// <summary>The same from the number of tokens on which each latent fired.</summary>
+    /// <param name="fired">[latents].</param>
+    /// <param name="rows">Tokens of the batch.</param>
+    public void Observe(TensorView<float> fired, int rows)
+    {
+        for (int i = 0; i < _fired.Length; i++)
+            _fired[i] = fired[i] > 0;
+        FindDead(rows);
     }
 
     /// <summary>Advances the counters by the observed batch of <paramref name="rows"/> tokens.</summary>
@@ -66,4 +69,15 @@ internal sealed class DeadLatents : IDisposable
     }
 
     public void Dispose() => TokensSinceFired.Dispose();
+
+    private void FindDead(int rows)
+    {
+        ReadOnlySpan<long> since = TokensSinceFired.View<long>().Span;
+        Count = 0;
+        for (int i = 0; i < _fired.Length; i++)
+        {
+            if (!_fired[i] && since[i] + rows >= _deadAfter)
+                _dead[Count++] = i;
+        }
+    }
 }

@@ -17,6 +17,9 @@ public enum Phase
     /// <summary>Counting what fired, thresholds, column sums.</summary>
     Statistics,
 
+    /// <summary>Weight gradients of an architecture without top-k.</summary>
+    Gradient,
+
     /// <summary>Auxiliary loss on dead latents.</summary>
     Auxiliary,
 

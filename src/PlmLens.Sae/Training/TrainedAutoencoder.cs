@@ -19,6 +19,8 @@ internal static class TrainedAutoencoder
             Architecture.TopK => SaeActivation.TopK,
             _ => state.Threshold >= 0 ? SaeActivation.JumpRelu : SaeActivation.TopK,
         };
+        if (options.HasFreeDecoder)
+            DecoderLengths.Fold(weights);
         if (activation == SaeActivation.JumpRelu && weights.Threshold is null)
         {
             weights.Threshold = new Tensor(DType.F32, weights.Latents);
@@ -29,6 +31,7 @@ internal static class TrainedAutoencoder
         {
             Activation = activation,
             K = activation == SaeActivation.TopK ? options.ActiveK : null,
+            SubtractDecoderBias = options.SubtractsDecoderBias,
         });
     }
 }

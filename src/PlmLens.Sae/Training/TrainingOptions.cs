@@ -7,7 +7,7 @@ namespace PlmLens.Sae;
 
 /// <summary>Settings of a training run, for all architectures; null stands for the architecture's default. The defaults
 /// are those of dictionary_learning's trainers, except where a property says otherwise.</summary>
-public sealed record TrainingOptions
+public sealed partial record TrainingOptions
 {
     /// <summary>What is trained.</summary>
     public required Architecture Architecture { get; init; }
@@ -37,7 +37,8 @@ public sealed record TrainingOptions
     /// <summary>Tokens per step.</summary>
     public int BatchSize { get; init; } = 4096;
 
-    /// <summary>Peak learning rate; null for 2e-4 / sqrt(M / 2^14).</summary>
+    /// <summary>Peak learning rate; null for 2e-4 / sqrt(M / 2^14) in the TopK family (Gao et al. 2024), 3e-4 in the
+    /// others (dictionary_learning_demo).</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>Steps of linear warm-up from rate 0; null for 1000 or a twentieth of the run, whichever is
@@ -92,7 +93,7 @@ public sealed record TrainingOptions
 
     /// <summary>The peak learning rate that a run uses.</summary>
     [JsonIgnore]
-    public double PeakRate => LearningRate ?? 2e-4 / Math.Sqrt(Latents / 16384.0);
+    public double PeakRate => LearningRate ?? (IsTopKFamily ? 2e-4 / Math.Sqrt(Latents / 16384.0) : 3e-4);
 
     /// <summary>True for the architectures that select a number of latents: TopK, BatchTopK, Matryoshka.</summary>
     [JsonIgnore]
@@ -106,8 +107,7 @@ public sealed record TrainingOptions
 
     internal double Clip => ClipNorm ?? (Architecture == Architecture.Gated ? 0 : 1);
 
-    internal double MeanDecay => Beta1 ?? (Architecture is Architecture.Gated or Architecture.JumpReluStep
-        or Architecture.JumpReluL0 or Architecture.JumpReluTanh ? 0 : 0.9);
+    internal double MeanDecay => Beta1 ?? (IsJumpRelu || Architecture == Architecture.Gated ? 0 : 0.9);
 
     internal long Warmup => WarmupSteps ?? Math.Min(1000, Steps / 20);
 
@@ -158,6 +158,7 @@ public sealed record TrainingOptions
         Require(Epsilon > 0, $"epsilon is {Epsilon}, not greater than 0");
         Require(SampleRows >= 1, $"sample rows is {SampleRows}, less than 1");
         Require(ThresholdBeta is >= 0 and < 1, $"threshold beta is {ThresholdBeta}, not in [0, 1)");
+        RequireDense(Require, width);
         if (problems.Count > 0)
             throw new UsageException($"These training settings cannot work: {string.Join("; ", problems)}.");
     }

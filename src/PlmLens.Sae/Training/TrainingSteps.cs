@@ -12,6 +12,6 @@ internal static class TrainingSteps
         {
             Architecture.TopK or Architecture.BatchTopK or Architecture.Matryoshka =>
                 new SparseStep(backend, batch, state, options, phases),
-            _ => throw new UsageException($"{options.Architecture} cannot be trained."),
+            _ => DenseSteps.Create(backend, batch, state, options, phases),
         };
 }
