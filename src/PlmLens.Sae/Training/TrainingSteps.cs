@@ -1,5 +1,4 @@
 using PlmLens.Compute;
-using PlmLens.Core;
 
 namespace PlmLens.Sae;
 
