@@ -29,8 +29,8 @@ public readonly record struct DenseResiduals(
 /// <summary>What <see cref="IBackend.DenseGradient"/> writes.</summary>
 /// <param name="Decoder">[latents, cols].</param>
 /// <param name="Encoder">[latents, inCols].</param>
-/// <param name="Sums">[<see cref="SumRows"/>, latents]: sum over tokens of <see cref="DenseSlope.PreActivation"/>, which is
-/// the encoder bias's gradient; number of tokens with a value greater than 0; sums of the three that the rule
+/// <param name="Sums">[<see cref="SumRows"/>, latents]: sum over tokens of <see cref="DenseSlope.PreActivation"/>,
+/// which is the encoder bias's gradient; number of tokens with a value greater than 0; sums of the three that the rule
 /// chooses.</param>
 public readonly record struct DenseGradients(
     TensorView<float> Decoder, TensorView<float> Encoder, TensorView<float> Sums)

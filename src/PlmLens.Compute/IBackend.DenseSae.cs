@@ -3,16 +3,16 @@ using PlmLens.Core;
 namespace PlmLens.Compute;
 
 /// <content>
-/// Ops of sparse autoencoders without top-k: ReLU, gated, JumpReLU. Their pre-activations exist for one tile of rows at a
-/// time, made by <see cref="Linear"/>; everything after works on the entries that an <see cref="IDenseRule"/> lets
+/// Ops of sparse autoencoders without top-k: ReLU, gated, JumpReLU. Their pre-activations exist for one tile of rows at
+/// a time, made by <see cref="Linear"/>; everything after works on the entries that an <see cref="IDenseRule"/> lets
 /// through, so it costs what the tokens' active latents cost.
 /// </content>
 public partial interface IBackend
 {
     /// <summary>
-    /// Reconstruction error of a tile: residual[r, :] = target[r, :] - sum over i of z[r, i] * decoder[i, :], with z the
-    /// values of <paramref name="rule"/>, the same for its auxiliary values, and the sums that belong to a token. The sum
-    /// over i runs in ascending order.
+    /// Reconstruction error of a tile: residual[r, :] = target[r, :] - sum over i of z[r, i] * decoder[i, :], with z
+    /// the values of <paramref name="rule"/>, the same for its auxiliary values, and the sums that belong to a token.
+    /// The sum over i runs in ascending order.
     /// </summary>
     /// <typeparam name="TRule">The architecture.</typeparam>
     /// <param name="tile">Pre-activations and decoder.</param>
@@ -24,11 +24,11 @@ public partial interface IBackend
         where TRule : struct, IDenseRule;
 
     /// <summary>
-    /// Weight gradients of a tile. With g[r, :] = factors[r] * residual[r, :], the gradient of the loss with respect to the
-    /// reconstruction, and s the rule's slope at p[r, i] given g[r, :] . decoder[i, :] and its auxiliary counterpart:
-    /// decoder gradient[i, :] = sum over r of z[r, i] * g[r, :], encoder gradient[i, :] = sum over r of
-    /// s.PreActivation * x[r, :]. The auxiliary values reach no decoder row. Sums over r run in ascending order, so the cut
-    /// of a batch into tiles does not change the matrices.
+    /// Weight gradients of a tile. With g[r, :] = factors[r] * residual[r, :], the gradient of the loss with respect to
+    /// the reconstruction, and s the rule's slope at p[r, i] given g[r, :] . decoder[i, :] and its auxiliary
+    /// counterpart: decoder gradient[i, :] = sum over r of z[r, i] * g[r, :], encoder gradient[i, :] = sum over r of
+    /// s.PreActivation * x[r, :]. The auxiliary values reach no decoder row. Sums over r run in ascending order, so the
+    /// cut of a batch into tiles does not change the matrices.
     /// </summary>
     /// <typeparam name="TRule">The architecture.</typeparam>
     /// <param name="tile">As in <see cref="DenseResidual"/>.</param>
@@ -50,7 +50,8 @@ public partial interface IBackend
         in DenseGradients gradients)
         where TRule : struct, IDenseRule;
 
-    /// <summary>squares[r] = sum over c of x[r, c]^2, less the square of the part of x[r, :] along across[r, :].</summary>
+    /// <summary>squares[r] = sum over c of x[r, c]^2, less the square of the part of x[r, :] along across[r,
+    /// :].</summary>
     /// <param name="x">[rows, cols].</param>
     /// <param name="across">[rows, cols], or a default view for none; a row that is 0 takes nothing away.</param>
     /// <param name="rows">0 or more.</param>
@@ -69,8 +70,8 @@ public partial interface IBackend
     void AddScaledRows(
         TensorView<float> x, bool oneRow, TensorView<float> factors, int rows, int cols, TensorView<float> output);
 
-    /// <summary>One Adam step of rows of length 1: the part of the gradient along its row is removed, and the new row is
-    /// divided by its length. A row that is 0 is left as Adam makes it.</summary>
+    /// <summary>One Adam step of rows of length 1: the part of the gradient along its row is removed, and the new row
+    /// is divided by its length. A row that is 0 is left as Adam makes it.</summary>
     /// <param name="gradient">[rows, cols].</param>
     /// <param name="step">Adam's settings for this step.</param>
     /// <param name="rows">0 or more.</param>

@@ -12,8 +12,8 @@ namespace PlmLens.Compute;
 /// </remarks>
 public interface IDenseRule
 {
-    /// <summary>Whether <see cref="DenseCode.Auxiliary"/> is used: a second reconstruction that trains the encoder alone,
-    /// with the decoder held constant.</summary>
+    /// <summary>Whether <see cref="DenseCode.Auxiliary"/> is used: a second reconstruction that trains the encoder
+    /// alone, with the decoder held constant.</summary>
     static abstract bool HasAuxiliary { get; }
 
     /// <summary>[latents]: the smallest pre-activation that matters.</summary>

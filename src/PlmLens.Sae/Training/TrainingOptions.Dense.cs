@@ -4,24 +4,24 @@ namespace PlmLens.Sae;
 
 /// <content>
 /// Settings of the architectures without top-k. Their constants presume an input scale: those of dictionary_learning,
-/// DeepMind and InterPLM inputs of unit mean square, Anthropic's (<see cref="Architecture.JumpReluTanh"/>) inputs of mean
-/// length sqrt(d). With <see cref="InputScaling.UnitMeanSquare"/> the latter are converted, which changes the loss by a
-/// factor d and nothing else.
+/// DeepMind and InterPLM inputs of unit mean square, Anthropic's (<see cref="Architecture.JumpReluTanh"/>) inputs of
+/// mean length sqrt(d). With <see cref="InputScaling.UnitMeanSquare"/> the latter are converted, which changes the loss
+/// by a factor d and nothing else.
 /// </content>
 public sealed partial record TrainingOptions
 {
-    /// <summary>Coefficient of the sparsity penalty; null for 0.1 for ReLU-L1 with an unsquared residual (InterPLM: 0.07 to
-    /// 0.2), 0.03 with a squared one and for April 2024 (dictionary_learning_demo: 0.012 to 0.06), 0.04 for Gated (0.012 to
-    /// 0.08 there), 1e-3 per active latent for JumpReLU step (ours), 1 for JumpReLU with a target (dictionary_learning), 5
-    /// for JumpReLU tanh (SAELens).</summary>
+    /// <summary>Coefficient of the sparsity penalty; null for 0.1 for ReLU-L1 with an unsquared residual (InterPLM:
+    /// 0.07 to 0.2), 0.03 with a squared one and for April 2024 (dictionary_learning_demo: 0.012 to 0.06), 0.04 for
+    /// Gated (0.012 to 0.08 there), 1e-3 per active latent for JumpReLU step (ours), 1 for JumpReLU with a target
+    /// (dictionary_learning), 5 for JumpReLU tanh (SAELens).</summary>
     public double? SparsityPenalty { get; init; }
 
     /// <summary>Steps over which the penalty's coefficient rises linearly from 0; null for a twentieth of the run
     /// (InterPLM), for JumpReLU tanh the whole run (Anthropic 2025).</summary>
     public long? SparsityWarmupSteps { get; init; }
 
-    /// <summary>ReLU-L1 minimises the mean of |e|^2, as dictionary_learning does, instead of the mean of |e|, as InterPLM
-    /// does; null for false.</summary>
+    /// <summary>ReLU-L1 minimises the mean of |e|^2, as dictionary_learning does, instead of the mean of |e|, as
+    /// InterPLM does; null for false.</summary>
     public bool? SquaredResidual { get; init; }
 
     /// <summary>Every so many steps ReLU-L1 revives latents that have not fired for half as many (InterPLM); null for
@@ -32,8 +32,8 @@ public sealed partial record TrainingOptions
     /// (dictionary_learning, InterPLM).</summary>
     public double? TargetL0 { get; init; }
 
-    /// <summary>Width of the window around a JumpReLU's threshold inside which the threshold gets a gradient; null for 1e-3
-    /// (DeepMind), for tanh 2 (Anthropic 2025).</summary>
+    /// <summary>Width of the window around a JumpReLU's threshold inside which the threshold gets a gradient; null for
+    /// 1e-3 (DeepMind), for tanh 2 (Anthropic 2025).</summary>
     public double? Bandwidth { get; init; }
 
     /// <summary>A JumpReLU's threshold at the start; null for 1e-3 (DeepMind), for tanh 0.1 (Anthropic 2025).</summary>

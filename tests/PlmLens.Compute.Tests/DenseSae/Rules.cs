@@ -14,8 +14,8 @@ internal readonly struct ReluRule(TensorView<float> lowest) : IDenseRule
     public DenseSlope Slope(float p, int latent, float value, float auxiliary) => new(value + 0.25f, 0, 0, 0);
 }
 
-/// <summary>Every feature of a rule at once: a limit for each latent, entries with value 0, an auxiliary value, and sums
-/// that differ.</summary>
+/// <summary>Every feature of a rule at once: a limit for each latent, entries with value 0, an auxiliary value, and
+/// sums that differ.</summary>
 internal readonly struct FullRule(TensorView<float> lowest) : IDenseRule
 {
     public static bool HasAuxiliary => true;

@@ -42,8 +42,8 @@ internal sealed class DenseGolden : IDisposable
 
     public JsonElement Steps => _json.RootElement.GetProperty("steps");
 
-    /// <summary>The hyper-parameters of the recording; inputs were not scaled. Settings that the paper-era trainer does not
-    /// have are those that it hard-codes.</summary>
+    /// <summary>The hyper-parameters of the recording; inputs were not scaled. Settings that the paper-era trainer does
+    /// not have are those that it hard-codes.</summary>
     public TrainingOptions Options
     {
         get

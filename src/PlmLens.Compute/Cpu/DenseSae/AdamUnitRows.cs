@@ -2,8 +2,8 @@ namespace PlmLens.Compute.Cpu;
 
 /// <summary>One Adam step of rows of length 1: projection, step and normalisation while a row is in the first
 /// cache.</summary>
-internal readonly unsafe struct AdamUnitRows(float* gradient, AdamStep step, RowBlocks blocks, int cols, AdamState state)
-    : IVectorJob
+internal readonly unsafe struct AdamUnitRows(
+    float* gradient, AdamStep step, RowBlocks blocks, int cols, AdamState state) : IVectorJob
 {
     public void Run<V>(int part, int worker)
         where V : struct, IVec<V>

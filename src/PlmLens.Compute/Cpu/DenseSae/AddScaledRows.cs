@@ -16,7 +16,8 @@ internal readonly unsafe struct AddScaledRows(
             for (int c = 0; c < cols; c += V.Lanes)
             {
                 int lanes = Math.Min(V.Lanes, cols - c);
-                V sum = V.MulAdd(factor, WeightedRows.Load<V>(source + c, lanes), WeightedRows.Load<V>(target + c, lanes));
+                V sum = WeightedRows.Load<V>(target + c, lanes);
+                sum = V.MulAdd(factor, WeightedRows.Load<V>(source + c, lanes), sum);
                 WeightedRows.Store(sum, target + c, lanes);
             }
         }

@@ -6,8 +6,8 @@ namespace PlmLens.Compute.Cpu;
 /// <summary>Finds the entries of a row of pre-activations that a rule lets through.</summary>
 internal static unsafe class DenseEntries
 {
-    /// <summary>Lists every i with p[i] not below lowest[i], ascending: one bit for each lane, then one step for each bit
-    /// that is set. NaN is listed.</summary>
+    /// <summary>Lists every i with p[i] not below lowest[i], ascending: one bit for each lane, then one step for each
+    /// bit that is set. NaN is listed.</summary>
     /// <param name="p">[count].</param>
     /// <param name="lowest">[count].</param>
     /// <param name="count">0 or more.</param>

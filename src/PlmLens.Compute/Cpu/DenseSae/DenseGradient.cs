@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics.X86;
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// Weight gradients of a block of latents. Rows pass in chunks: first the slopes of the chunk's entries are computed row by
-/// row and dealt out to lists, one for each latent, then each latent's list is added to its two gradient rows. The fewer
-/// entries, the longer the chunks, so that a list is worth the read and write of its rows; a latent's sum runs over the
-/// rows in order whatever the chunks are, so their length changes no bit.
+/// Weight gradients of a block of latents. Rows pass in chunks: first the slopes of the chunk's entries are computed
+/// row by row and dealt out to lists, one for each latent, then each latent's list is added to its two gradient rows.
+/// The fewer entries, the longer the chunks, so that a list is worth the read and write of its rows; a latent's sum
+/// runs over the rows in order whatever the chunks are, so their length changes no bit.
 /// </summary>
 internal readonly unsafe struct DenseGradient<TRule>(
     DenseTile tile,

@@ -1,9 +1,9 @@
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// Residuals of a block of rows. The latents pass in blocks whose decoder rows stay in the cache while all rows use them;
-/// the fewer latents are active, the wider the blocks. A row's sum runs over the latents in order whatever the blocks
-/// are, so their width changes no bit.
+/// Residuals of a block of rows. The latents pass in blocks whose decoder rows stay in the cache while all rows use
+/// them; the fewer latents are active, the wider the blocks. A row's sum runs over the latents in order whatever the
+/// blocks are, so their width changes no bit.
 /// </summary>
 internal readonly unsafe struct DenseResidual<TRule>(
     DenseTile tile, TRule rule, float* target, DenseResiduals output) : IVectorJob

@@ -9,8 +9,8 @@ namespace PlmLens.Compute.Cpu;
 /// </summary>
 internal static unsafe class RowDots
 {
-    /// <summary>dots[j] = factor * (x . matrix[rows[j], :]). Each sum has one lane for each column of a vector, then the
-    /// lanes, then the columns left over: the order does not depend on count.</summary>
+    /// <summary>dots[j] = factor * (x . matrix[rows[j], :]). Each sum has one lane for each column of a vector, then
+    /// the lanes, then the columns left over: the order does not depend on count.</summary>
     /// <param name="x">[cols].</param>
     /// <param name="matrix">[any, cols].</param>
     /// <param name="rows">[count].</param>

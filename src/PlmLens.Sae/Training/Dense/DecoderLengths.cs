@@ -30,8 +30,8 @@ internal sealed class DecoderLengths(IBackend backend, SaeWeights weights, Tenso
     }
 
     /// <summary>
-    /// Makes decoder rows unit rows without changing reconstructions: z_i d_i = (z_i n_i) (d_i / n_i). The encoder row, its
-    /// bias and the threshold are multiplied by n_i. A row of zeros is left as it is.
+    /// Makes decoder rows unit rows without changing reconstructions: z_i d_i = (z_i n_i) (d_i / n_i). The encoder row,
+    /// its bias and the threshold are multiplied by n_i. A row of zeros is left as it is.
     /// </summary>
     public static void Fold(SaeWeights weights)
     {

@@ -3,8 +3,8 @@ using PlmLens.Core;
 
 namespace PlmLens.Sae;
 
-/// <summary>Workspace of a dense step, allocated once: weight gradients, one tile of pre-activations, and arrays of batch x
-/// width. Nothing has batch x latents elements.</summary>
+/// <summary>Workspace of a dense step, allocated once: weight gradients, one tile of pre-activations, and arrays of
+/// batch x width. Nothing has batch x latents elements.</summary>
 internal sealed class DenseBuffers : IDisposable
 {
     private readonly List<Tensor> _owned = [];

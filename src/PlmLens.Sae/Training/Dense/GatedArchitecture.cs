@@ -4,8 +4,8 @@ using Tensor = PlmLens.Core.Tensor;
 
 namespace PlmLens.Sae;
 
-/// <summary>Gated autoencoder (Rajamanoharan et al. 2024, arXiv 2404.16014): a penalty on the gates' pre-activations, and
-/// an auxiliary reconstruction from them that trains the encoder alone.</summary>
+/// <summary>Gated autoencoder (Rajamanoharan et al. 2024, arXiv 2404.16014): a penalty on the gates' pre-activations,
+/// and an auxiliary reconstruction from them that trains the encoder alone.</summary>
 internal sealed class GatedArchitecture : IDenseArchitecture<GatedRule>
 {
     private readonly SaeWeights _weights;

@@ -5,8 +5,8 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// With a = W_enc x: pi = a + b_gate, z = max(exp(r_mag) a + b_mag, 0) where pi is greater than 0. The gate has no slope of
-/// its own; max(pi, 0) reconstructs x as well, with the decoder held constant, and carries the penalty.
+/// With a = W_enc x: pi = a + b_gate, z = max(exp(r_mag) a + b_mag, 0) where pi is greater than 0. The gate has no
+/// slope of its own; max(pi, 0) reconstructs x as well, with the decoder held constant, and carries the penalty.
 /// </summary>
 /// <param name="lowest">-b_gate.</param>
 /// <param name="gateBias">b_gate.</param>

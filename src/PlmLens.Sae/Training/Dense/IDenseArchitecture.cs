@@ -3,8 +3,8 @@ using PlmLens.Core;
 
 namespace PlmLens.Sae;
 
-/// <summary>What an architecture adds to <see cref="DenseStep{TRule}"/>: its formula, its penalty, its parameters beside
-/// the two matrices and b_dec.</summary>
+/// <summary>What an architecture adds to <see cref="DenseStep{TRule}"/>: its formula, its penalty, its parameters
+/// beside the two matrices and b_dec.</summary>
 /// <typeparam name="TRule">The formula, compiled into the ops.</typeparam>
 internal interface IDenseArchitecture<TRule> : IDisposable
     where TRule : struct, IDenseRule

@@ -5,8 +5,8 @@ using Tensor = PlmLens.Core.Tensor;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// JumpReLU whose penalty counts active latents: lambda L0 (DeepMind; log theta is what Adam moves), or lambda (L0 / target
-/// - 1)^2 (dictionary_learning; Adam moves theta).
+/// JumpReLU whose penalty counts active latents: lambda L0 (DeepMind; log theta is what Adam moves), or lambda (L0 /
+/// target - 1)^2 (dictionary_learning; Adam moves theta).
 /// </summary>
 internal sealed class JumpReluArchitecture : IDenseArchitecture<JumpReluRule>
 {

@@ -5,8 +5,8 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// z = p where p is greater than theta, penalty 1 there. Straight-through slopes with a rectangle of width w around theta:
-/// dz/dtheta = -theta / w and d[p > theta]/dtheta = -1 / w where |p - theta| is less than w / 2.
+/// z = p where p is greater than theta, penalty 1 there. Straight-through slopes with a rectangle of width w around
+/// theta: dz/dtheta = -theta / w and d[p > theta]/dtheta = -1 / w where |p - theta| is less than w / 2.
 /// </summary>
 /// <param name="lowest">theta - w / 2.</param>
 /// <param name="thresholds">theta.</param>

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// Revives latents as InterPLM's ReLUTrainer does: every N steps, those that have not fired for more than N / 2 steps become
-/// detectors of random tokens of the batch. Encoder and decoder row = (x + 0.01 noise) / |x + 0.01 noise|, encoder bias 0;
-/// Adam's moments are kept.
+/// Revives latents as InterPLM's ReLUTrainer does: every N steps, those that have not fired for more than N / 2 steps
+/// become detectors of random tokens of the batch. Encoder and decoder row = (x + 0.01 noise) / |x + 0.01 noise|,
+/// encoder bias 0; Adam's moments are kept.
 /// </summary>
 /// <remarks>The draws of a step depend on the run's seed and the step alone, so a resumed run makes the same.</remarks>
 internal sealed class Resampling

@@ -6,13 +6,13 @@ using Tensor = PlmLens.Core.Tensor;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// JumpReLU as in Anthropic's update of January 2025: penalty lambda sum tanh(c z_i n_i), and a pre-activation loss mu sum
-/// max(theta_i - p_i, 0) n_i that pulls latents which never fire, n_i = |d_i|.
+/// JumpReLU as in Anthropic's update of January 2025: penalty lambda sum tanh(c z_i n_i), and a pre-activation loss mu
+/// sum max(theta_i - p_i, 0) n_i that pulls latents which never fire, n_i = |d_i|.
 /// </summary>
 /// <remarks>
-/// The pre-activation loss touches every entry below its threshold, but its slope there is constant: with means over the
-/// batch, sum of max(theta - p, 0) = theta - mean p + mean of max(p - theta, 0), and only the last depends on single
-/// entries. So it costs one product of the encoder with the mean input.
+/// The pre-activation loss touches every entry below its threshold, but its slope there is constant: with means over
+/// the batch, sum of max(theta - p, 0) = theta - mean p + mean of max(p - theta, 0), and only the last depends on
+/// single entries. So it costs one product of the encoder with the mean input.
 /// </remarks>
 internal sealed class TanhArchitecture : IDenseArchitecture<TanhRule>
 {

@@ -5,8 +5,8 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// JumpReLU with penalty tanh(c z_i n_i), n the lengths of decoder rows. The pre-activation loss has a constant slope below
-/// theta; it is added to all entries at once, and taken back here from those above.
+/// JumpReLU with penalty tanh(c z_i n_i), n the lengths of decoder rows. The pre-activation loss has a constant slope
+/// below theta; it is added to all entries at once, and taken back here from those above.
 /// </summary>
 /// <param name="lowest">theta - w / 2.</param>
 /// <param name="thresholds">theta.</param>
