@@ -85,6 +85,7 @@ internal static class CliApp
             EncodeVerb.Build(),
             LookVerb.Build(),
             ScoreVerb.Build(),
+            CompareVerb.Build(),
             InfoVerb.Build(),
             DoctorVerb.Build(),
         };

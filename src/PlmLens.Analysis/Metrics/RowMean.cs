@@ -4,11 +4,14 @@ using PlmLens.Store;
 namespace PlmLens.Analysis.Metrics;
 
 /// <summary>The mean row of a table, in binary64.</summary>
-internal static class RowMean
+public static class RowMean
 {
     /// <summary>Reads all rows once.</summary>
+    /// <param name="rows">The table.</param>
+    /// <param name="cancel">Stops between batches.</param>
+    /// <returns>[width]; zeros for an empty table.</returns>
     /// <exception cref="PlmLensException">A row holds NaN or an infinity; names it.</exception>
-    public static double[] Of(IActivationRows rows, CancellationToken cancel)
+    public static double[] Of(IActivationRows rows, CancellationToken cancel = default)
     {
         var sums = new double[rows.Width];
         using var reader = new RowReader(rows);

@@ -7,12 +7,13 @@ namespace PlmLens.Analysis.Metrics;
 /// <summary>Measures a sparse autoencoder on a table of hidden states.</summary>
 public static class SaeEvaluation
 {
-    /// <summary>Reads the rows twice: once for their mean, once to encode them.</summary>
+    /// <summary>Encodes the rows; reads them once more before when their mean is not given.</summary>
     /// <param name="encoder">The autoencoder.</param>
     /// <param name="rows">Hidden states of its hook point.</param>
     /// <param name="pool">Threads for the sums.</param>
     /// <param name="stage">Name of this work in progress reports.</param>
     /// <param name="progress">Receives progress in rows.</param>
+    /// <param name="mean">[width]: their mean, as <see cref="RowMean.Of"/> gives it, or null.</param>
     /// <param name="cancel">Stops between batches.</param>
     /// <exception cref="PlmLensException">Widths differ, there are no rows, or a row is not finite.</exception>
     public static SaeMetrics Measure(
@@ -21,6 +22,7 @@ public static class SaeEvaluation
         WorkerPool pool,
         string stage,
         IWorkProgress progress,
+        double[]? mean = null,
         CancellationToken cancel = default)
     {
         if (rows.Width != encoder.Width)
@@ -32,7 +34,7 @@ public static class SaeEvaluation
 
         if (rows.Count == 0)
             throw new PlmLensException("The activations have no rows; give some to measure on.");
-        var reconstruction = new ReconstructionMeter(RowMean.Of(rows, cancel), pool);
+        var reconstruction = new ReconstructionMeter(mean ?? RowMean.Of(rows, cancel), pool);
         var activity = new ActivityMeter(encoder.Latents);
         using var reader = new RowReader(rows);
         using var codes = new CodedRows(encoder, (int)Math.Min(RowReader.MostRows, rows.Count));

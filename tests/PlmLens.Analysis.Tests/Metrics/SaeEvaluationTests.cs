@@ -169,7 +169,7 @@ public sealed class SaeEvaluationTests
             pool ?? WorkerPool.Shared,
             "measuring",
             NoProgress.Instance,
-            TestContext.Current.CancellationToken);
+            cancel: TestContext.Current.CancellationToken);
     }
 
     private static void Close(double expected, double? actual) =>
