@@ -1,5 +1,4 @@
 using PlmLens.Compute;
-using PlmLens.Core;
 using PlmLens.Models;
 
 namespace PlmLens.Cli.Compare;

@@ -4,9 +4,7 @@ using PlmLens.Analysis.Metrics;
 using PlmLens.Compute;
 using PlmLens.Core;
 using PlmLens.Models;
-using PlmLens.Proteins;
 using PlmLens.Sae;
-using PlmLens.Store;
 
 namespace PlmLens.Cli.Compare;
 
