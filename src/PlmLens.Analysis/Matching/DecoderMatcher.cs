@@ -7,8 +7,8 @@ namespace PlmLens.Analysis.Matching;
 /// <summary>
 /// Matches decoder rows of two autoencoders by cosine. Up to <see cref="ExactLimit"/> latents the matching is exact.
 /// Beyond that a pair is considered when one of the two is among the <see cref="Candidates"/> nearest of the other,
-/// pairs below 0 are not made, and the auction's total is within <see cref="Epsilon"/> for each latent of the best over these
-/// pairs. The same input gives the same matching.
+/// pairs below 0 are not made, and the auction's total is within <see cref="Epsilon"/> for each latent of the best over
+/// these pairs. The same input gives the same matching.
 /// </summary>
 public sealed class DecoderMatcher
 {
