@@ -170,7 +170,7 @@ public sealed class LensBuilder
             _split.ByHomology);
     }
 
-    private static string SaeHash(SaeFolder sae) =>
+    private static string SaeHash(SaeFile sae) =>
         ContentHash.OfFile(Path.Combine(sae.Path, SaeFolder.WeightsName));
 
     private static ConceptTally Tally(ConceptScores sae, ConceptScores neurons, ConceptScores? shuffled) =>

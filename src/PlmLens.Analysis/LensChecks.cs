@@ -1,4 +1,5 @@
 using PlmLens.Core;
+using PlmLens.Sae;
 using PlmLens.Store;
 
 namespace PlmLens.Analysis;
@@ -11,6 +12,7 @@ internal static class LensChecks
     public static string RequireMatch(LensInputs inputs)
     {
         CacheManifest cache = inputs.Cache.Manifest;
+        RequireFolder(inputs.Sae);
         string hook = inputs.Sae.HookName ?? OnlyHook(inputs);
         if (inputs.Model is { } model)
             inputs.Cache.Require(model.Name, model.ModelHash, hook);
@@ -28,6 +30,22 @@ internal static class LensChecks
         }
 
         return hook;
+    }
+
+    // A lens holds a copy of its SAE, and its fidelity is that of a reconstruction.
+    private static void RequireFolder(SaeFile sae)
+    {
+        if (!File.Exists(Path.Combine(sae.Path, SaeFolder.WeightsName)))
+        {
+            throw new PlmLensException(
+                $"{sae.Path} is a file of another tool ({sae.Format}); convert it with `plmlens import` first.");
+        }
+
+        if (sae.Sae.Spec.IsTranscoder)
+        {
+            throw new PlmLensException(
+                $"{sae.Path} is a transcoder, which does not reconstruct its input; a lens needs an autoencoder.");
+        }
     }
 
     private static string OnlyHook(LensInputs inputs) => inputs.Cache.Manifest.States.Hooks is [var only]

@@ -16,7 +16,7 @@ public sealed record LensInputs
     public required ActivationCache Cache { get; init; }
 
     /// <summary>The SAE.</summary>
-    public required SaeFolder Sae { get; init; }
+    public required SaeFile Sae { get; init; }
 
     /// <summary>The model, to measure the loss with the SAE spliced in; null to leave that out.</summary>
     public EsmModel? Model { get; init; }
@@ -35,4 +35,4 @@ public sealed record LensInputs
 /// <summary>Another encoder of the same corpus, scored for comparison.</summary>
 /// <param name="Cache">Its hidden states.</param>
 /// <param name="Sae">An SAE trained on them.</param>
-public sealed record LensBaseline(ActivationCache Cache, SaeFolder Sae);
+public sealed record LensBaseline(ActivationCache Cache, SaeFile Sae);

@@ -128,7 +128,7 @@ internal sealed class TinyLens : IDisposable
         return writer.Complete();
     }
 
-    private SaeFolder MakeSae(EsmModel model, string name, ulong seed)
+    private SaeFile MakeSae(EsmModel model, string name, ulong seed)
     {
         var random = new SeededRandom(seed);
         var weights = new SaeWeights(48, model.Config.Dim);
@@ -147,6 +147,6 @@ internal sealed class TinyLens : IDisposable
             HookName = Hook,
         };
         SaeFolder.Save(this[name], sae, record);
-        return SaeFolder.Load(this[name], Backend);
+        return SaeFile.Open(this[name], Backend);
     }
 }

@@ -59,9 +59,10 @@ internal static class ResultFolder
 
     public static FileDescription Sae(string path, VerbContext context)
     {
-        using SaeFolder sae = SaeFolder.Load(path, context.CreateBackend());
+        using SaeFile sae = SaeFile.Open(path, context.CreateBackend());
         var facts = new FactList
         {
+            ["format"] = sae.Format,
             ["architecture"] = sae.Sae.Spec.Describe(),
             ["latents"] = sae.Sae.Latents,
             ["width"] = sae.Sae.Width,

@@ -159,7 +159,7 @@ internal sealed class TrainingRun : IDisposable
     // A finished run with the same settings and data is a result, not work; anything else is not overwritten.
     private SaeRecord SameRun()
     {
-        using SaeFolder before = SaeFolder.Load(Plan.Folder, _backend);
+        using SaeFile before = SaeFile.Open(Plan.Folder, _backend);
         if (before.Record?.Training is not { } training)
             throw new PlmLensException($"{Plan.Folder} already holds an SAE; choose another folder.");
         List<string> differences = [.. Plan.Options.DifferencesFrom(training.Options)];
@@ -199,7 +199,7 @@ internal sealed class TrainingRun : IDisposable
         };
         using (SparseAutoencoder sae = trainer.Export(_backend))
             SaeFolder.Save(Plan.Folder, sae, record);
-        using (SaeFolder written = SaeFolder.Load(Plan.Folder, _backend))
+        using (SaeFile written = SaeFile.Open(Plan.Folder, _backend))
             Record = written.Record!;
         Close();
         _checkpoints.Delete();

@@ -9,7 +9,7 @@ namespace PlmLens.Cli.Work;
 /// <summary>A model and an SAE that belongs to it, ready to encode sequences.</summary>
 internal sealed class SaeSession : IDisposable
 {
-    private SaeSession(EsmModel model, SaeFolder sae, LensFolder? lens, HookPoint point)
+    private SaeSession(EsmModel model, SaeFile sae, LensFolder? lens, HookPoint point)
     {
         Model = model;
         Sae = sae;
@@ -21,7 +21,7 @@ internal sealed class SaeSession : IDisposable
     public EsmModel Model { get; }
 
     /// <summary>The autoencoder.</summary>
-    public SaeFolder Sae { get; }
+    public SaeFile Sae { get; }
 
     /// <summary>The lens that the SAE was opened from, or null.</summary>
     public LensFolder? Lens { get; }
@@ -39,14 +39,14 @@ internal sealed class SaeSession : IDisposable
     {
         LensFolder? lens = null;
         EsmModel? model = null;
-        SaeFolder? sae = null;
+        SaeFile? sae = null;
         try
         {
             lens = File.Exists(Path.Combine(path, LensManifest.FileName)) ? LensFolder.Open(path) : null;
             if (lens is null && !File.Exists(Path.Combine(path, SaeFolder.ConfigName)))
                 throw new PlmLensException($"{path} is neither an SAE folder nor a lens; train one, or run the demo.");
             IBackend backend = context.CreateBackend();
-            sae = SaeFolder.Load(lens?.SaeFolder ?? path, backend);
+            sae = SaeFile.Open(lens?.SaeFolder ?? path, backend);
             model = ModelOptions.Load(modelPath, backend, context);
             string hook = sae.HookName ?? layer ?? throw new UsageException(
                 $"{path} does not say which layer it belongs to; give --layer.");

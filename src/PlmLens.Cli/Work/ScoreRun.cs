@@ -45,7 +45,7 @@ internal sealed record ScoreRun(
         VerbContext context)
     {
         IBackend backend = Model.Backend;
-        using SaeFolder sae = SaeFolder.Load(saeFolder, backend);
+        using SaeFile sae = SaeFile.Open(saeFolder, backend);
         using Baseline? baseline = Shuffled ? TrainBaseline(sae, context) : null;
         var inputs = new LensInputs
         {
@@ -60,7 +60,7 @@ internal sealed record ScoreRun(
         return LensBuilder.Build(lensFolder, inputs, options, context.Pool, context.Progress, context.Cancel);
     }
 
-    private Baseline? TrainBaseline(SaeFolder sae, VerbContext context)
+    private Baseline? TrainBaseline(SaeFile sae, VerbContext context)
     {
         if (sae.Record?.Training is not { } training)
         {
@@ -91,7 +91,7 @@ internal sealed record ScoreRun(
                 folder,
                 "training on shuffled weights",
                 context);
-            return new Baseline(cache, SaeFolder.Load(folder, Model.Backend));
+            return new Baseline(cache, SaeFile.Open(folder, Model.Backend));
         }
         catch
         {
@@ -100,7 +100,7 @@ internal sealed record ScoreRun(
         }
     }
 
-    private sealed record Baseline(ActivationCache Cache, SaeFolder Sae) : IDisposable
+    private sealed record Baseline(ActivationCache Cache, SaeFile Sae) : IDisposable
     {
         public void Dispose()
         {

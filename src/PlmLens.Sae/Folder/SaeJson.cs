@@ -5,6 +5,7 @@ namespace PlmLens.Sae;
 /// <summary>JSON of the folder's two text files and of checkpoints, without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(SaeRecord))]

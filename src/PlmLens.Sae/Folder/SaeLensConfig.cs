@@ -1,17 +1,17 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using PlmLens.Core;
 
 namespace PlmLens.Sae;
 
-/// <summary>cfg.json of SAELens 6: what its loaders need. Properties that are not listed are ignored.</summary>
+/// <summary>cfg.json of SAELens: what its loaders need, with the names of version 6 and those of earlier versions that
+/// mean the same. Properties that are not listed are ignored.</summary>
 internal sealed record SaeLensConfig
 {
-    [JsonRequired]
-    public int DIn { get; init; }
+    public int? DIn { get; init; }
 
-    [JsonRequired]
-    public int DSae { get; init; }
+    public int? DOut { get; init; }
+
+    public int? DSae { get; init; }
 
     public string Dtype { get; init; } = "float32";
 
@@ -27,39 +27,122 @@ internal sealed record SaeLensConfig
 
     public int? K { get; init; }
 
-    public bool RescaleActsByDecoderNorm { get; init; }
+    public bool? RescaleActsByDecoderNorm { get; init; }
 
-    [JsonRequired]
-    public string Architecture { get; init; } = "";
+    public string Architecture { get; init; } = "standard";
 
-    /// <summary>Reads the file and refuses what this version cannot run exactly.</summary>
+    /// <summary>Before version 6: the activation of a "standard" autoencoder.</summary>
+    public string? ActivationFnStr { get; init; }
+
+    /// <summary>Before version 6: its k.</summary>
+    public SaeLensActivationArguments? ActivationFnKwargs { get; init; }
+
+    /// <summary>Before version 6.</summary>
+    public string? ModelName { get; init; }
+
+    /// <summary>Before version 6.</summary>
+    public string? HookName { get; init; }
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="PlmLensException">It is missing or no such configuration.</exception>
     public static SaeLensConfig Read(string path)
     {
-        SaeLensConfig config;
         try
         {
-            config = JsonSerializer.Deserialize(SaeFolder.ReadText(path), SaeJson.Default.SaeLensConfig)
+            return JsonSerializer.Deserialize(ConfigText.Read(path), SaeJson.Default.SaeLensConfig)
                 ?? throw new JsonException("it is null");
         }
         catch (JsonException e)
         {
             throw new PlmLensException($"{path} is not the configuration of a SAELens autoencoder: {e.Message}", e);
         }
-
-        string? problem = config switch
-        {
-            { Architecture: not "topk" } =>
-                $"its architecture is \"{config.Architecture}\" and only \"topk\" can be read",
-            { DIn: < 1 } or { DSae: < 1 } => $"it claims {config.DSae} latents of width {config.DIn}",
-            { K: null } => "it does not say k",
-            { NormalizeActivations: not "none" } =>
-                $"it normalises activations with \"{config.NormalizeActivations}\", which this version does not",
-            { ReshapeActivations: not "none" } =>
-                $"it reshapes activations with \"{config.ReshapeActivations}\", which this version does not",
-            _ => null,
-        };
-        return problem is null ? config : throw new PlmLensException($"{path} cannot be used: {problem}.");
     }
+
+    /// <summary>What the configuration says is computed.</summary>
+    /// <param name="path">For messages.</param>
+    /// <exception cref="PlmLensException">It is something that cannot be run exactly; says what.</exception>
+    public SaeSpec Spec(string path)
+    {
+        int? k = K ?? ActivationFnKwargs?.K;
+        bool topK = Architecture == "topk" || (Architecture == "standard" && ActivationFnStr == "topk");
+        SaeActivation activation = Architecture switch
+        {
+            "standard" when !topK && ActivationFnStr is null or "relu" => SaeActivation.Relu,
+            "standard" or "topk" when topK => SaeActivation.TopK,
+            "transcoder" or "skip_transcoder" => SaeActivation.Relu,
+            "jumprelu" or "jumprelu_transcoder" => SaeActivation.JumpRelu,
+            "gated" => SaeActivation.Gated,
+            _ => throw Problem(path, $"its architecture is \"{Architecture}\" with activation \"{ActivationFnStr}\", " +
+                "and only standard, topk, jumprelu, gated and their transcoders can be read"),
+        };
+        if (topK && k is null)
+            throw Problem(path, "it does not say k");
+        if (ReshapeActivations != "none")
+            throw Problem(path, $"it reshapes activations with \"{ReshapeActivations}\", which is not supported");
+        bool transcoder = Architecture.EndsWith("transcoder", StringComparison.Ordinal);
+        return new SaeSpec
+        {
+            Activation = activation,
+            K = topK ? k : null,
+            IsTranscoder = transcoder,
+            SubtractDecoderBias = ApplyBDecToInput && !transcoder,
+            Normalisation = NormalizeActivations switch
+            {
+                // The scale of expected_average_only_in is folded into the weights when training ends.
+                "none" or "expected_average_only_in" => InputNormalisation.None,
+                "layer_norm" => InputNormalisation.LayerNorm,
+                "constant_norm_rescale" => InputNormalisation.SqrtWidth,
+                _ => throw Problem(path, $"it normalises activations with \"{NormalizeActivations}\", which is unknown"),
+            },
+        };
+    }
+
+    /// <summary>The configuration of an autoencoder; SAELens refuses by name the few architectures that it does not
+    /// have.</summary>
+    public static SaeLensConfig Of(SaeWeights weights, SaeSpec spec, SaeRecord record) => new()
+    {
+        DIn = weights.Width,
+        DOut = spec.IsTranscoder ? weights.OutputWidth : null,
+        DSae = weights.Latents,
+        K = spec.K,
+        RescaleActsByDecoderNorm = spec.Activation == SaeActivation.TopK ? false : null,
+        Architecture = NameOf(spec, weights.Skip is not null),
+        ApplyBDecToInput = spec.SubtractDecoderBias,
+        NormalizeActivations = spec.Normalisation switch
+        {
+            InputNormalisation.LayerNorm => "layer_norm",
+            InputNormalisation.SqrtWidth => "constant_norm_rescale",
+            _ => "none",
+        },
+        Metadata = new SaeLensMetadata
+        {
+            ModelName = record.ModelName,
+            HookName = record.HookName,
+            SaeLensVersion = "6.18.0",
+        },
+    };
+
+    /// <summary>True when SAELens 6 has the architecture.</summary>
+    public bool IsKnownToSaeLens => Architecture is
+        "standard" or "topk" or "jumprelu" or "gated" or "transcoder" or "skip_transcoder" or "jumprelu_transcoder";
+
+    private static string NameOf(SaeSpec spec, bool skip)
+    {
+        string activation = spec.Activation switch
+        {
+            SaeActivation.Relu => "standard",
+            SaeActivation.TopK => "topk",
+            SaeActivation.JumpRelu => "jumprelu",
+            SaeActivation.Gated => "gated",
+            _ => "groupmax",
+        };
+        string skipped = skip ? "skip_" : "";
+        return !spec.IsTranscoder ? skipped + activation
+            : spec.Activation == SaeActivation.Relu ? $"{skipped}transcoder"
+            : $"{activation}_{skipped}transcoder";
+    }
+
+    private static PlmLensException Problem(string path, string what) => new($"{path} cannot be used: {what}.");
 }
 
 /// <summary>The part of cfg.json that says where the activations came from.</summary>
@@ -70,4 +153,10 @@ internal sealed record SaeLensMetadata
     public string? HookName { get; init; }
 
     public string? SaeLensVersion { get; init; }
+}
+
+/// <summary>Arguments of an activation before version 6.</summary>
+internal sealed record SaeLensActivationArguments
+{
+    public int? K { get; init; }
 }

@@ -4,43 +4,62 @@ using PlmLens.Models.Checkpoints;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// sae_weights.safetensors in SAELens' layout: W_enc [d_in, d_sae], b_enc [d_sae], W_dec [d_sae, d_in], b_dec [d_in].
-/// W_enc is transposed on the way in and out.
+/// sae_weights.safetensors in SAELens' layout: W_enc [d_in, d_sae], which is transposed on the way in and out, b_enc
+/// [d_sae], W_dec [d_sae, d_out], b_dec [d_out]; threshold of a JumpReLU; b_gate, b_mag and r_mag instead of b_enc of a
+/// gated autoencoder; W_skip [d_out, d_in] of a skip transcoder.
 /// </summary>
 internal static class SaeLensWeights
 {
-    public static void Save(string path, SaeWeights weights)
+    public static void Save(string path, SaeWeights weights, SaeSpec spec)
     {
-        (int latents, int width) = (weights.Latents, weights.Width);
-        using var encoder = new Tensor(DType.F32, width, latents);
-        Transpose(weights.Encoder, latents, width, encoder);
+        using Tensor encoder = MatrixTranspose.Of(weights.Encoder);
         var writer = new SafetensorsWriter();
-        writer.Add("W_dec", weights.Decoder);
-        writer.Add("W_enc", encoder);
-        writer.Add("b_dec", weights.DecoderBias);
-        writer.Add("b_enc", weights.EncoderBias);
+        foreach ((string name, Tensor tensor) in weights.Tensors().OrderBy(t => t.Name, StringComparer.Ordinal))
+        {
+            if (name != "b_enc" || spec.Activation != SaeActivation.Gated)
+                writer.Add(name, name == "W_enc" ? encoder : tensor);
+        }
+
         writer.Save(path);
     }
 
-    /// <summary>Reads weights so that SAELens' options come out as plain TopK on x - b_dec.</summary>
-    public static SaeWeights Load(string path, SaeLensConfig config)
+    /// <summary>Reads the tensors that the activation needs.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="spec">What is computed with them.</param>
+    /// <param name="rankByDecoderNorm">Latents are ranked by p_i |d_i|: the lengths of the decoder rows are folded into
+    /// the encoder.</param>
+    public static SaeWeights Load(string path, SaeSpec spec, bool rankByDecoderNorm)
     {
         using ICheckpoint file = Checkpoint.Open(path);
-        Require(file, "W_enc", config.DIn, config.DSae);
-        Require(file, "b_enc", config.DSae);
-        Require(file, "W_dec", config.DSae, config.DIn);
-        Require(file, "b_dec", config.DIn);
-        var weights = new SaeWeights(config.DSae, config.DIn);
+        var tensors = new NamedTensors(file);
+        (int width, int latents) = tensors.MatrixShape("W_enc");
+        var weights = new SaeWeights(latents, width, tensors.MatrixShape("W_dec").Columns);
         try
         {
-            using (Tensor encoder = file.ReadF32("W_enc", requireFinite: true))
-                Transpose(encoder, config.DIn, config.DSae, weights.Encoder);
-            Copy(file, "b_enc", weights.EncoderBias);
-            Copy(file, "W_dec", weights.Decoder);
-            Copy(file, "b_dec", weights.DecoderBias);
-            if (!config.ApplyBDecToInput)
-                AbsorbDecoderBias(weights);
-            if (config.RescaleActsByDecoderNorm)
+            tensors.ReadTransposed("W_enc", weights.Encoder);
+            tensors.Read("W_dec", weights.Decoder);
+            tensors.Read("b_dec", weights.DecoderBias);
+            if (spec.Activation == SaeActivation.Gated)
+            {
+                weights.GateBias = tensors.ReadVector("b_gate", latents);
+                weights.MagnitudeBias = tensors.ReadVector("b_mag", latents);
+                weights.MagnitudeScale = tensors.ReadVector("r_mag", latents);
+            }
+            else
+            {
+                tensors.Read("b_enc", weights.EncoderBias);
+            }
+
+            if (spec.Activation == SaeActivation.JumpRelu)
+                weights.Threshold = tensors.ReadVector("threshold", latents);
+            if (tensors.Has("W_skip"))
+            {
+                weights.Skip = new Tensor(DType.F32, weights.OutputWidth, width);
+                tensors.Read("W_skip", weights.Skip);
+            }
+
+            RequireNoScaling(tensors, latents);
+            if (rankByDecoderNorm)
                 FoldDecoderNorms(weights);
             return weights;
         }
@@ -51,59 +70,14 @@ internal static class SaeLensWeights
         }
     }
 
-    private static void Require(ICheckpoint file, string name, params ReadOnlySpan<long> shape)
+    // Fine-tuned files of early versions multiply the codes by this vector.
+    private static void RequireNoScaling(NamedTensors tensors, int latents)
     {
-        if (!file.Tensors.TryGetValue(name, out TensorInfo? info))
-        {
-            throw new PlmLensException(
-                $"{file.Path} has no tensor {name}: it is not the weights of a TopK autoencoder.");
-        }
-
-        if (!info.Shape.AsSpan().SequenceEqual(shape))
-        {
-            throw new PlmLensException(
-                $"{name} in {file.Path} has shape [{string.Join(", ", info.Shape)}], but {SaeFolder.ConfigName} " +
-                $"beside it says [{string.Join(", ", shape.ToArray())}].");
-        }
-    }
-
-    private static void Copy(ICheckpoint file, string name, Tensor target)
-    {
-        using Tensor stored = file.ReadF32(name, requireFinite: true);
-        TensorView<float> from = stored, to = target;
-        for (long i = 0; i < from.Length; i++)
-            to[i] = from[i];
-    }
-
-    private static void Transpose(TensorView<float> matrix, int rows, int cols, TensorView<float> output)
-    {
-        // Tiles of 64 x 64 keep both sides in the cache.
-        for (int r0 = 0; r0 < rows; r0 += 64)
-        {
-            for (int c0 = 0; c0 < cols; c0 += 64)
-            {
-                for (int r = r0; r < Math.Min(rows, r0 + 64); r++)
-                {
-                    for (int c = c0; c < Math.Min(cols, c0 + 64); c++)
-                        output[((long)c * rows) + r] = matrix[((long)r * cols) + c];
-                }
-            }
-        }
-    }
-
-    // W x + b = W (x - b_dec) + (b + W b_dec).
-    private static void AbsorbDecoderBias(SaeWeights weights)
-    {
-        ReadOnlySpan<float> offset = weights.DecoderBias.View<float>().Span;
-        Span<float> bias = weights.EncoderBias.View<float>().Span;
-        for (int i = 0; i < weights.Latents; i++)
-        {
-            ReadOnlySpan<float> row = weights.Encoder.View<float>().Row(i, weights.Width).Span;
-            double sum = bias[i];
-            for (int c = 0; c < row.Length; c++)
-                sum += (double)row[c] * offset[c];
-            bias[i] = (float)sum;
-        }
+        if (!tensors.Has("scaling_factor"))
+            return;
+        using Tensor factors = tensors.ReadVector("scaling_factor", latents);
+        if (factors.View<float>().Span.IndexOfAnyExcept(1f) >= 0)
+            throw new PlmLensException($"{tensors.Path} has a fine-tuned scaling_factor, which is not supported.");
     }
 
     // Ranking p_i |d_i| with rows d_i is ranking p_i with encoder and bias times |d_i| and rows of length 1.
@@ -112,7 +86,7 @@ internal static class SaeLensWeights
         Span<float> bias = weights.EncoderBias.View<float>().Span;
         for (int i = 0; i < weights.Latents; i++)
         {
-            Span<float> decoder = weights.Decoder.View<float>().Row(i, weights.Width).Span;
+            Span<float> decoder = weights.Decoder.View<float>().Row(i, weights.OutputWidth).Span;
             double squares = 0;
             foreach (float value in decoder)
                 squares += (double)value * value;
