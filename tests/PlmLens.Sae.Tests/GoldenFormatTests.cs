@@ -89,13 +89,13 @@ public sealed class GoldenFormatTests
     [Fact]
     public void The_k_of_an_InterProt_file_is_never_assumed()
     {
-        string message = Assert.Throws<PlmLensException>(() => Open("interprot/esm2_plm64_l2_sae256.safetensors")).Message;
-        Assert.Contains("--k", message);
+        const string Golden = "interprot/esm2_plm64_l2_sae256.safetensors";
+        Assert.Contains("--k", Assert.Throws<PlmLensException>(() => Open(Golden)).Message);
         string folder = Directory.CreateTempSubdirectory("plmlens-k-").FullName;
         try
         {
             string file = Path.Combine(folder, "esm2_plm64_l2_sae256_k12_auxk32.safetensors");
-            File.Copy(FormatFiles.Golden("interprot/esm2_plm64_l2_sae256.safetensors"), file);
+            File.Copy(FormatFiles.Golden(Golden), file);
             using SaeFile sae = SaeFile.Open(file, Backends.Reference);
             Assert.Equal(12, sae.Sae.Spec.K);
             Assert.Contains("_k12", Assert.Single(sae.Notes));

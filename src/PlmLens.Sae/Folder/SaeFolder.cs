@@ -44,7 +44,7 @@ public static class SaeFolder
         }
 
         var config = SaeLensConfig.Of(sae.Weights, sae.Spec, record);
-        WriteText(folder, ConfigName, JsonSerializer.Serialize(config, SaeJson.Default.SaeLensConfig));
+        WriteText(folder, ConfigName, JsonSerializer.Serialize(config, SaeLensJson.Default.SaeLensConfig));
         SaeRecord complete = record with { Spec = sae.Spec, WeightsHash = ContentHash.OfFile(weights) };
         WriteText(folder, RecordName, JsonSerializer.Serialize(complete, SaeJson.Default.SaeRecord));
     }

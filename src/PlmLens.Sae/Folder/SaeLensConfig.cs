@@ -49,7 +49,7 @@ internal sealed record SaeLensConfig
     {
         try
         {
-            return JsonSerializer.Deserialize(ConfigText.Read(path), SaeJson.Default.SaeLensConfig)
+            return JsonSerializer.Deserialize(ConfigText.Read(path), SaeLensJson.Default.SaeLensConfig)
                 ?? throw new JsonException("it is null");
         }
         catch (JsonException e)
@@ -92,7 +92,7 @@ internal sealed record SaeLensConfig
                 "none" or "expected_average_only_in" => InputNormalisation.None,
                 "layer_norm" => InputNormalisation.LayerNorm,
                 "constant_norm_rescale" => InputNormalisation.SqrtWidth,
-                _ => throw Problem(path, $"it normalises activations with \"{NormalizeActivations}\", which is unknown"),
+                _ => throw Problem(path, $"its normalize_activations, \"{NormalizeActivations}\", is unknown"),
             },
         };
     }

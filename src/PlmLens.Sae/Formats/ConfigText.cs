@@ -50,9 +50,10 @@ internal static class ConfigText
     {
         foreach (string name in names)
         {
-            if (json is not { ValueKind: JsonValueKind.Object } item || !item.TryGetProperty(name, out JsonElement next))
+            bool found = json is { ValueKind: JsonValueKind.Object } item && item.TryGetProperty(name, out item);
+            if (!found)
                 return null;
-            json = next;
+            json = json!.Value.GetProperty(name);
         }
 
         return json;
@@ -83,8 +84,10 @@ internal static class ConfigText
         foreach (string line in Read(path).Split('\n'))
         {
             string text = line.Trim();
-            if (text.StartsWith(key + ":", StringComparison.Ordinal))
-                return text[(key.Length + 1)..].Trim().Trim('\'', '"') is var value and not ("" or "null") ? value : null;
+            if (!text.StartsWith(key + ":", StringComparison.Ordinal))
+                continue;
+            string value = text[(key.Length + 1)..].Trim().Trim('\'', '"');
+            return value is "" or "null" ? null : value;
         }
 
         return null;

@@ -160,8 +160,8 @@ internal static class DictionaryLearningFormat
         return options.K is not null
             ? "AutoEncoderTopK"
             : throw new PlmLensException(
-                $"{tensors.Path} may be a TopK or a BatchTopK autoencoder: put its config.json beside it, or give --k " +
-                "to run it with the k largest of each row.");
+                $"{tensors.Path} may be a TopK or a BatchTopK autoencoder: put its config.json beside it, or give " +
+                "--k to run it with the k largest of each row.");
     }
 
     private static SaeWeights InputMajor(NamedTensors tensors)

@@ -32,7 +32,7 @@ internal static class InterProtFormat
             throw;
         }
 
-        // InterProt's layer L is the residual stream after block L - 1, also for the last one: before the final LayerNorm.
+        // InterProt's layer L is the residual stream after block L - 1, for the last too: before the final LayerNorm.
         int? layer = SaeNames.InterProtLayer(file.Path);
         return new SaeContent(
             "InterProt", weights, SaeSpec.TopK(k) with { Normalisation = InputNormalisation.LayerNorm })

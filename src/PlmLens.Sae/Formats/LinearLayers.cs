@@ -1,7 +1,7 @@
 namespace PlmLens.Sae;
 
-/// <summary>Weights stored as two torch.nn.Linear layers: encoder.weight [M, d], encoder.bias [M], decoder.weight [d, M].
-/// </summary>
+/// <summary>Weights stored as two torch.nn.Linear layers: encoder.weight [M, d], encoder.bias [M], decoder.weight
+/// [d, M].</summary>
 internal static class LinearLayers
 {
     /// <summary>Reads them and the decoder's bias.</summary>

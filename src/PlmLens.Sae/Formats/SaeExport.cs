@@ -14,7 +14,7 @@ public static class SaeExport
     /// <param name="format">One of <see cref="Formats"/>.</param>
     /// <param name="folder">Made when missing.</param>
     /// <returns>The main file, or the folder where all of it counts.</returns>
-    /// <exception cref="PlmLensException">The format cannot hold this autoencoder; says why in one sentence.</exception>
+    /// <exception cref="PlmLensException">The format cannot hold this autoencoder; says why.</exception>
     public static string Write(SaeFile sae, string format, string folder)
     {
         (SaeWeights weights, SaeSpec spec) = (sae.Sae.Weights, sae.Sae.Spec);

@@ -40,8 +40,8 @@ internal static class SaeFormats
         {
             throw new PlmLensException(
                 $"{path} holds no autoencoder: neither {SaeFolder.WeightsName} nor {SparsifyFormat.WeightsName} with " +
-                $"{SaeFolder.ConfigName}, nor one of {string.Join(", ", s_stateDicts)}; name the file itself if it is " +
-                "called something else.");
+                $"{SaeFolder.ConfigName}, nor one of {string.Join(", ", s_stateDicts)}; name the file itself " +
+                "if it is called something else.");
         }
 
         SaeContent content = ReadFile(Path.Combine(path, found[0]), options);

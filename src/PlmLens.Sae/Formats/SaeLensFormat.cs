@@ -22,8 +22,8 @@ internal static class SaeLensFormat
         if (record is not null && record.WeightsHash != ContentHash.OfFile(weightsPath))
         {
             throw new PlmLensException(
-                $"{weightsPath} is not the file that {SaeFolder.RecordName} beside it describes: the folder was changed " +
-                "or not copied whole; copy it again.");
+                $"{weightsPath} is not the file that {SaeFolder.RecordName} beside it describes: the folder was " +
+                "changed or not copied whole; copy it again.");
         }
 
         SaeWeights weights = SaeLensWeights.Load(weightsPath, spec, config.RescaleActsByDecoderNorm ?? false);
@@ -51,7 +51,10 @@ internal static class SaeLensFormat
     {
         var config = SaeLensConfig.Of(sae.Weights, sae.Spec, record);
         if (!config.IsKnownToSaeLens || (sae.Spec.IsTranscoder && sae.Spec.SubtractDecoderBias))
-            throw new PlmLensException($"SAELens has no architecture for a {sae.Spec.Describe()}: {config.Architecture}.");
+        {
+            throw new PlmLensException(
+                $"SAELens has no architecture for a {sae.Spec.Describe()}: {config.Architecture}.");
+        }
         SaeFolder.Save(folder, sae, record);
     }
 

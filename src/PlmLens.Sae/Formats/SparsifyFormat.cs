@@ -17,7 +17,7 @@ internal static class SparsifyFormat
     {
         string folder = Path.GetDirectoryName(file.Path)!, configPath = Path.Combine(folder, SaeFolder.ConfigName);
         JsonElement? config = ConfigText.ReadJson(configPath) ?? throw new PlmLensException(
-            $"{file.Path} is a sparsify autoencoder, but {SaeFolder.ConfigName} beside it is missing; copy it as well.");
+            $"{file.Path} is a sparsify autoencoder, but its {SaeFolder.ConfigName} is missing; copy it as well.");
         string activation = config.At("activation").Text() ?? "topk";
         int k = options.K ?? config.At("k").Whole()
             ?? throw new PlmLensException($"{configPath} does not say k; give --k.");
