@@ -5,9 +5,9 @@ namespace PlmLens.Cli.Compare;
 
 /// <summary>One of the autoencoders that are compared.</summary>
 /// <param name="Name">Short name, unique in the comparison.</param>
-/// <param name="Folder">Where it lies.</param>
+/// <param name="Folder">Its file or folder.</param>
 /// <param name="Hook">Its hook point; "?" when nothing says it.</param>
-internal sealed record ComparedSae(string Name, SaeFolder Folder, string Hook)
+internal sealed record ComparedSae(string Name, SaeFile Folder, string Hook)
 {
     /// <summary>What was measured; null before.</summary>
     public SaeMetrics? Metrics { get; set; }

@@ -74,7 +74,7 @@ internal sealed class SaeList : IDisposable
             folder = lens.SaeFolder;
         }
 
-        SaeFolder sae = SaeFolder.Load(folder, backend);
+        SaeFile sae = SaeFile.Open(folder, backend);
         if (!sae.Sae.Spec.IsTranscoder && sae.Sae.OutputWidth == sae.Sae.Width)
             return new ComparedSae(name, sae, sae.HookName ?? layer ?? "?");
         sae.Dispose();
