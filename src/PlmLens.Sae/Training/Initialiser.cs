@@ -29,14 +29,13 @@ internal static class Initialiser
         source.ReadBatch(0, sample.Rows, sample.Input, sample.Target);
         if (FindBadRow(source, 0, sample) is { } badRow)
             throw badRow;
-        (double meanSquare, double variance) = Measure(sample.Input, sample.Rows, width);
-        float inputScale = Scale(options, meanSquare), targetScale = inputScale;
+        (float inputScale, double variance) = Measure(options.InputScaling, sample.Input, sample.Rows, width);
+        float targetScale = inputScale;
         TensorView<float> target = sample.Input;
         if (targetWidth > 0)
         {
             target = sample.Target;
-            (meanSquare, variance) = Measure(target, sample.Rows, targetWidth);
-            targetScale = Scale(options, meanSquare);
+            (targetScale, variance) = Measure(options.InputScaling, target, sample.Rows, targetWidth);
         }
 
         SaeWeights weights = initial ?? InitialWeights.Random(options, width);
@@ -76,22 +75,24 @@ internal static class Initialiser
         return null;
     }
 
-    private static float Scale(TrainingOptions options, double meanSquare) =>
-        options.InputScaling == InputScaling.None ? 1 : (float)(1 / Math.Sqrt(meanSquare));
-
-    // Mean of |h|^2, and of |h - mean h|^2.
-    private static (double MeanSquare, double Variance) Measure(TensorView<float> values, int rows, int width)
+    // The factor for all tokens, and the mean of |h - mean h|^2 without it.
+    private static (float Scale, double Variance) Measure(
+        InputScaling scaling, TensorView<float> values, int rows, int width)
     {
-        double squares = 0;
+        double squares = 0, norms = 0;
         double[] sums = new double[width];
         for (int r = 0; r < rows; r++)
         {
             ReadOnlySpan<float> row = values.Row(r, width).Span;
+            double square = 0;
             for (int c = 0; c < width; c++)
             {
                 sums[c] += row[c];
-                squares += (double)row[c] * row[c];
+                square += (double)row[c] * row[c];
             }
+
+            squares += square;
+            norms += Math.Sqrt(square);
         }
 
         double meanSquare = squares / rows, variance = meanSquare;
@@ -103,6 +104,6 @@ internal static class Initialiser
                 $"All {rows} sampled hidden states are equal: there is nothing to learn; check layer and proteins.");
         }
 
-        return (meanSquare, variance);
+        return ((float)scaling.Factor(width, meanSquare, norms / rows), variance);
     }
 }

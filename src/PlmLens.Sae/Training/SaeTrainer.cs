@@ -22,14 +22,23 @@ public sealed class SaeTrainer : IDisposable
     /// <exception cref="PlmLensException">A sampled hidden state is not finite, or all are equal.</exception>
     public SaeTrainer(
         IBackend backend, IActivationSource source, TrainingOptions options, SaeWeights? initial = null)
-        : this(backend, source, options, Initialiser.Start(source, options, initial))
+        : this(
+            backend,
+            TokenScaledSource.Over(source, options.InputScaling),
+            options,
+            scaled => Initialiser.Start(scaled, options, initial))
     {
     }
 
-    private SaeTrainer(IBackend backend, IActivationSource source, TrainingOptions options, TrainerState state)
+    private SaeTrainer(
+        IBackend backend,
+        IActivationSource source,
+        TrainingOptions options,
+        Func<IActivationSource, TrainerState> start)
     {
         _source = source;
         Options = options;
+        TrainerState state = start(source);
         State = state;
         _batch = new TrainingBatch(options.BatchSize, source.Width, source.TargetWidth);
         Family = TrainingSteps.Create(backend, _batch, state, options, Phases);
@@ -69,7 +78,11 @@ public sealed class SaeTrainer : IDisposable
     public static SaeTrainer Resume(IBackend backend, IActivationSource source, TrainingOptions options, string path)
     {
         options.Validate(source.Width);
-        return new SaeTrainer(backend, source, options, TrainerCheckpoint.Load(path, source, options));
+        return new SaeTrainer(
+            backend,
+            TokenScaledSource.Over(source, options.InputScaling),
+            options,
+            scaled => TrainerCheckpoint.Load(path, scaled, options));
     }
 
     /// <summary>Writes everything that the run needs to continue; the file appears whole or not at all.</summary>
@@ -100,6 +113,7 @@ public sealed class SaeTrainer : IDisposable
         Family.Dispose();
         _batch.Dispose();
         State.Dispose();
+        (_source as TokenScaledSource)?.Dispose();
     }
 
     /// <summary>First half of a step: reads the batch, computes losses and gradients. Changes no parameter.</summary>

@@ -79,7 +79,7 @@ public sealed class CacheWindowTests : IDisposable
         using ActivationWindows expected = Over(1 << 16, 16);
         IActivationSource one = expected.Source(0);
         float[][] truth = [.. Enumerable.Range(0, 70).Select(s => Batches.Read(one, s, Batch))];
-        for (int repeat = 0; repeat < 20; repeat++)
+        for (int repeat = 0; repeat < 6; repeat++)
         {
             using ActivationWindows windows = Over(1 << 16, 16);
             IActivationSource[] sources = [windows.Source(0), windows.Source(1), windows.Source(0)];
