@@ -1,4 +1,5 @@
 using PlmLens.Benchmarks.Commands;
+using PlmLens.Benchmarks.Data;
 using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Gemm;
 using PlmLens.Benchmarks.Machine;
@@ -20,6 +21,7 @@ internal static class Ladder
         new OpsBenchmark(),
         new Esm8MBenchmark(),
         new Esm650MBenchmark(),
+        new CacheReadBenchmark(),
         new SaeStepBenchmark(),
         new SaeMemoryBenchmark(),
         new SaeQualityBenchmark(),
