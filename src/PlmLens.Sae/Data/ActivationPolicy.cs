@@ -8,9 +8,11 @@ namespace PlmLens.Sae;
 public enum TokenPolicy
 {
     /// <summary>Residues only: InterPLM's and InterProt's choice, and the only one a cache holds.</summary>
+    [JsonStringEnumMemberName("residues")]
     Residues,
 
     /// <summary>Start and end token too, where the source has them: a model run on the fly.</summary>
+    [JsonStringEnumMemberName("all")]
     All,
 }
 
@@ -19,9 +21,11 @@ public enum TokenPolicy
 public enum BadRowPolicy
 {
     /// <summary>An error that names the row.</summary>
+    [JsonStringEnumMemberName("stop")]
     Stop,
 
     /// <summary>The next good row takes its place; counted in <see cref="IActivationSource.ReplacedRows"/>.</summary>
+    [JsonStringEnumMemberName("skip")]
     Skip,
 }
 

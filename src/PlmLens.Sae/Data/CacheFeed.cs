@@ -14,7 +14,7 @@ internal sealed class CacheFeed : IWindowFeed
     private const int SampleRows = 4096;
 
     // Reads that wait for the disk at a time: one after another would leave it idle in between.
-    private const int ReadsInFlight = 4;
+    private const int ReadsInFlight = 8;
 
     private readonly IReadOnlyList<CachedRows> _tables;
     private readonly int _blockRows;

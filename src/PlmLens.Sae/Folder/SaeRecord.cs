@@ -43,6 +43,9 @@ public sealed record SaeRecord
     /// <summary>Which tokens were trained on, such as "residues".</summary>
     public string TokenPolicy { get; init; } = "residues";
 
+    /// <summary>Which hidden states it was trained on and which were left out; null when not known.</summary>
+    public ActivationPolicy? Activations { get; init; }
+
     /// <summary>Factor on hidden states in training. The saved weights have it folded in: they read raw hidden states.
     /// </summary>
     public double InputScale { get; init; } = 1;

@@ -13,7 +13,7 @@ internal static class RowNormaliser
     /// <param name="x">[rows, width].</param>
     /// <param name="rows">0 or more.</param>
     /// <param name="width">2 or more for LayerNorm.</param>
-    /// <param name="output">[rows, width].</param>
+    /// <param name="output">[rows, width]; may be <paramref name="x"/>.</param>
     public static void Apply(
         InputNormalisation how, TensorView<float> x, int rows, int width, TensorView<float> output)
     {

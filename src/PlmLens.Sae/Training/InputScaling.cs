@@ -29,9 +29,13 @@ public enum InputScaling
 /// <summary>What the scalings are in numbers.</summary>
 public static class InputScalings
 {
-    /// <summary>True when each token is scaled by itself: see <see cref="TokenScaling"/>.</summary>
-    public static bool IsPerToken(this InputScaling scaling) =>
-        scaling is InputScaling.LayerNorm or InputScaling.TokenNorm;
+    /// <summary>What is done to each token by itself; None for a scaling that is the same for all.</summary>
+    public static InputNormalisation PerToken(this InputScaling scaling) => scaling switch
+    {
+        InputScaling.LayerNorm => InputNormalisation.LayerNorm,
+        InputScaling.TokenNorm => InputNormalisation.SqrtWidth,
+        _ => InputNormalisation.None,
+    };
 
     /// <summary>The factor that is the same for all tokens; 1 for a scaling that has none.</summary>
     /// <param name="scaling">Which scaling.</param>

@@ -24,7 +24,7 @@ public sealed class SaeTrainer : IDisposable
         IBackend backend, IActivationSource source, TrainingOptions options, SaeWeights? initial = null)
         : this(
             backend,
-            TokenScaledSource.Over(source, options.InputScaling),
+            NormalisedSource.Over(source, options.InputScaling),
             options,
             scaled => Initialiser.Start(scaled, options, initial))
     {
@@ -80,7 +80,7 @@ public sealed class SaeTrainer : IDisposable
         options.Validate(source.Width);
         return new SaeTrainer(
             backend,
-            TokenScaledSource.Over(source, options.InputScaling),
+            NormalisedSource.Over(source, options.InputScaling),
             options,
             scaled => TrainerCheckpoint.Load(path, scaled, options));
     }
@@ -113,7 +113,6 @@ public sealed class SaeTrainer : IDisposable
         Family.Dispose();
         _batch.Dispose();
         State.Dispose();
-        (_source as TokenScaledSource)?.Dispose();
     }
 
     /// <summary>First half of a step: reads the batch, computes losses and gradients. Changes no parameter.</summary>

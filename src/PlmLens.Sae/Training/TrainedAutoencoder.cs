@@ -32,6 +32,7 @@ internal static class TrainedAutoencoder
             Activation = activation,
             K = activation == SaeActivation.TopK ? options.ActiveK : null,
             SubtractDecoderBias = options.SubtractsDecoderBias,
+            Normalisation = options.InputScaling.PerToken(),
         });
     }
 }
