@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using PlmLens.Compute;
 using PlmLens.Core;
 using PlmLens.Sae;
 
@@ -16,8 +17,9 @@ internal sealed class CacheReadBenchmark : IBenchmark
 
     /// <inheritdoc/>
     public string Summary =>
-        "An epoch of shuffled batches of 4096 rows of 320 from a cache in bf16 and int8, converted to binary32: bytes of "
-        + "the cache per second, from the disk and from memory; ceiling: reading the files in order, by turns.";
+        "An epoch of shuffled batches of 4096 rows of 320 from a cache in bf16 and int8, converted to binary32: bytes "
+        + "of the cache per second, from the disk and from memory; ceiling: reading the files in order, by turns. Then "
+        + "the share of its time that TopK training from the disk waits for rows.";
 
     /// <inheritdoc/>
     public void Run(LadderRun run)
@@ -28,6 +30,7 @@ internal sealed class CacheReadBenchmark : IBenchmark
             string type = dtype == DType.I8 ? "int8" : "bf16";
             Measure(run, made, $"{type}/disk", cold: true);
             Measure(run, made, $"{type}/memory", cold: false);
+            MeasureWaiting(run, made, type);
         }
     }
 
@@ -47,6 +50,36 @@ internal sealed class CacheReadBenchmark : IBenchmark
         run.Add(LadderRow.Of($"{Name}/files/{what}", made.Bytes / files!.Value / 1e9, "GB/s"));
         run.Add(LadderRow.Of(
             $"{Name}/batches/{what}", made.Bytes / ours / 1e9, "GB/s", made.Bytes / files.Value / 1e9));
+    }
+
+    // Windows of few steps, so that many are filled while the trainer works; the first one is not counted.
+    private void MeasureWaiting(LadderRun run, MadeCache made, string type)
+    {
+        int batch = run.Quick ? 64 : Batch, latents = run.Quick ? 512 : 10240, steps = run.Quick ? 3 : 30;
+        PageCache.Drop(made.Files);
+        using var pool = new WorkerPool(run.Threads);
+        using var backend = new CpuBackend(pool);
+        using ActivationWindows windows = ActivationWindows.OverCaches(
+            [made.Cache.Rows(MadeCache.Hook)], new WindowOptions { MemoryBytes = 32 << 20 });
+        IActivationSource source = windows.Source(0);
+        using var trainer = new SaeTrainer(backend, source, new TrainingOptions
+        {
+            Architecture = Architecture.TopK,
+            Latents = latents,
+            K = 32,
+            Steps = 100_000,
+            BatchSize = batch,
+            SampleRows = 4 * batch,
+        });
+        trainer.Step();
+        double before = source.WaitSeconds;
+        double seconds = Interleaved.Seconds(() =>
+        {
+            for (int i = 0; i < steps; i++)
+                trainer.Step();
+        });
+        double waited = source.WaitSeconds - before;
+        run.Add(LadderRow.Of($"{Name}/waiting/{type}/disk", 100 * waited / seconds, "% of time"));
     }
 
     private static void Epoch(MadeCache made)

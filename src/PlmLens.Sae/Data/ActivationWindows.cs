@@ -56,7 +56,8 @@ public sealed class ActivationWindows : IDisposable
         return new ActivationWindows(new CacheFeed(tables, options), options, policy);
     }
 
-    /// <summary>Hidden states that models compute when they are wanted, all hook points of a model in one pass.</summary>
+    /// <summary>Hidden states that models compute when they are wanted, all hook points of a model in one pass.
+    /// </summary>
     /// <param name="models">One for each model. Two models must take the same sequences in the same pieces.</param>
     /// <param name="proteins">Read once, in order.</param>
     /// <param name="pass">How they go through the models; null for the defaults.</param>
@@ -85,7 +86,7 @@ public sealed class ActivationWindows : IDisposable
         int[] found =
         [
             .. Enumerable.Range(0, Streams.Count)
-                .Where(i => Streams[i].Hook == hook && (modelSha256 ?? Streams[i].ModelSha256) == Streams[i].ModelSha256),
+                .Where(i => Streams[i].Hook == hook && (modelSha256 is null || modelSha256 == Streams[i].ModelSha256)),
         ];
         return found.Length == 1
             ? found[0]

@@ -3,8 +3,8 @@ using PlmLens.Models;
 namespace PlmLens.Sae;
 
 /// <summary>A model and where its hidden states are read.</summary>
-/// <param name="Model">Loaded with a backend that nothing else uses: it runs on a thread of its own. Stays the caller's,
-/// and must outlive the windows.</param>
+/// <param name="Model">Loaded with a backend that nothing else uses: it runs on a thread of its own. Stays the
+/// caller's, and must outlive the windows.</param>
 /// <param name="Points">At least one place.</param>
 public sealed record ModelHooks(EsmModel Model, IReadOnlyList<HookPoint> Points);
 

@@ -111,8 +111,9 @@ public sealed class ActivationCache : IDisposable
             for (int h = 0; h < _rows.Length; h++)
             {
                 string hook = Manifest.States.Hooks[h];
-                _rows[h][s] = ShardTensors.Find(file, hook, Manifest.Dtype, shard.Rows, Manifest.Width) ?? throw Damaged(
-                    shard.File, $"{hook} is missing or has another type or shape than the manifest says");
+                _rows[h][s] = ShardTensors.Find(file, hook, Manifest.Dtype, shard.Rows, Manifest.Width)
+                    ?? throw Damaged(
+                        shard.File, $"{hook} is missing or has another type or shape than the manifest says");
             }
         }
 

@@ -21,7 +21,8 @@ public sealed class CacheWindowTests : IDisposable
     {
         using ActivationWindows windows = Over(memory, block);
         IActivationSource source = windows.Source(0);
-        float[] seen = [.. Enumerable.Range(0, 3 * Rows / Batch).SelectMany(s => Batches.FirstValues(source, s, Batch))];
+        IEnumerable<int> steps = Enumerable.Range(0, 3 * Rows / Batch);
+        float[] seen = [.. steps.SelectMany(s => Batches.FirstValues(source, s, Batch))];
 
         IEnumerable<float> all = Enumerable.Range(0, Rows).Select(i => (float)i);
         Assert.Equal(Rows, windows.Tokens);
@@ -150,7 +151,8 @@ public sealed class CacheWindowTests : IDisposable
             for (int step = 0; step < Rows / Batch + 1; step++)
                 Batches.Read(source, step, Batch);
         });
-        Assert.Contains("shard-00006.safetensors, row 850 (P00170, residue 31)", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "shard-00006.safetensors, row 850 (P00170, residue 31)", error.Message, StringComparison.Ordinal);
 
         // Another hook point of the same residues is whole.
         IActivationSource whole = windows.Source(1);

@@ -23,11 +23,11 @@ public sealed class ModelWindowTests : IDisposable
         _base = EsmModel.Random(config, 1, _backend);
         _tuned = EsmModel.Random(config, 2, _backend);
         var random = new SeededRandom(9);
+        string Sequence(int length) =>
+            string.Concat(Enumerable.Range(0, length).Select(_ => "ACDEFGHIKLMNPQRSTVWY"[random.Next(20)]));
         _proteins =
         [
-            .. Enumerable.Range(0, 40).Select(i => new NamedSequence(
-                $"P{i}",
-                string.Concat(Enumerable.Range(0, 1 + random.Next(60)).Select(_ => "ACDEFGHIKLMNPQRSTVWY"[random.Next(20)])))),
+            .. Enumerable.Range(0, 40).Select(i => new NamedSequence($"P{i}", Sequence(1 + random.Next(60)))),
         ];
     }
 
