@@ -41,17 +41,50 @@ public sealed record LossRecovered(double Original, double Sae, double Zero, dou
         IEnumerable<NamedSequence> proteins,
         ReadOnlyMemory<float> mean,
         MaskedLmOptions options,
+        CancellationToken cancel = default) =>
+        Measure(model, point, [encoder], proteins, mean, options, cancel)[0];
+
+    /// <summary>Measures several SAEs on the same masks; the model as it is, zeros and the mean run once for
+    /// all.</summary>
+    /// <param name="model">Has a language-model head.</param>
+    /// <param name="point">Where all SAEs read.</param>
+    /// <param name="encoders">The SAEs.</param>
+    /// <param name="proteins">What to predict; read once.</param>
+    /// <param name="mean">[width]: mean hidden state of a corpus.</param>
+    /// <param name="options">Masking.</param>
+    /// <param name="cancel">Stops between batches.</param>
+    /// <returns>One result for each SAE, in order.</returns>
+    public static IReadOnlyList<LossRecovered> Measure(
+        EsmModel model,
+        HookPoint point,
+        IReadOnlyList<ISparseEncoder> encoders,
+        IEnumerable<NamedSequence> proteins,
+        ReadOnlyMemory<float> mean,
+        MaskedLmOptions options,
         CancellationToken cancel = default)
     {
-        using var splice = new SaeSplice(encoder);
-        Splice[] splices = [new Splice("sae", splice.Apply), Splices.Zero(), Splices.Mean(mean)];
-        IReadOnlyList<LossTally> tallies = new MaskedLm(model, options).Measure(proteins, point, splices, cancel);
-        return new LossRecovered(
-            tallies[0].Mean, tallies[1].Mean, tallies[2].Mean, tallies[3].Mean, tallies[0].Count)
+        SaeSplice[] replaced = [.. encoders.Select(encoder => new SaeSplice(encoder))];
+        try
         {
-            Shift = new PredictionShift(
-                tallies[1].MeanDivergence, tallies[2].MeanDivergence, tallies[3].MeanDivergence),
-        };
+            Splice[] splices =
+            [
+                Splices.Zero(),
+                Splices.Mean(mean),
+                .. replaced.Select((splice, i) => new Splice($"sae {i}", splice.Apply)),
+            ];
+            IReadOnlyList<LossTally> tallies = new MaskedLm(model, options).Measure(proteins, point, splices, cancel);
+            LossTally original = tallies[0], zero = tallies[1], average = tallies[2];
+            return [.. tallies.Skip(3).Select(sae =>
+                new LossRecovered(original.Mean, sae.Mean, zero.Mean, average.Mean, original.Count)
+                {
+                    Shift = new PredictionShift(sae.MeanDivergence, zero.MeanDivergence, average.MeanDivergence),
+                })];
+        }
+        finally
+        {
+            foreach (SaeSplice splice in replaced)
+                splice.Dispose();
+        }
     }
 
     // Losses that differ by less than this differ by rounding.

@@ -8,8 +8,8 @@ namespace PlmLens.Analysis.Matching;
 /// approximation have none.</param>
 /// <param name="Exact">True when no other matching has a larger sum; false when only the nearest candidates of each
 /// latent were considered, see <see cref="DecoderMatcher"/>.</param>
-/// <param name="MeanNearest">Mean over the first's latents of the cosine with the nearest of the second, which several
-/// may share: no matching of all of them has a larger mean.</param>
+/// <param name="MeanNearest">Mean over the latents of the smaller side of the cosine with the nearest of the other,
+/// which several may share: no matching of all of them has a larger mean.</param>
 public sealed record DecoderMatch(int Left, int Right, IReadOnlyList<double> Cosines, bool Exact, double MeanNearest)
 {
     /// <summary>Latents of the smaller side: as many pairs as a full matching has.</summary>

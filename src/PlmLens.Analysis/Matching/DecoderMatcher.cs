@@ -71,14 +71,12 @@ public sealed class DecoderMatcher
                     tile.Row(r).CopyTo(value.AsSpan(((tile.FirstRow + r) * size) + tile.FirstColumn));
             },
             cancel);
-        double nearest = 0;
-        for (int i = 0; i < a.Count; i++)
-            nearest += Largest(value.AsSpan(i * size, b.Count));
+        double nearest = MeanNearest(value, size, a.Count, b.Count);
         int[] column = LinearAssignment.Solve(value, size, cancel);
         double[] cosines = [.. Enumerable.Range(0, a.Count)
             .Where(i => column[i] < b.Count)
             .Select(i => (double)value[(i * size) + column[i]])];
-        return (cosines, nearest / a.Count);
+        return (cosines, nearest);
     }
 
     private (double[] Cosines, double MeanNearest) Nearly(UnitRows a, UnitRows b, CancellationToken cancel)
@@ -88,7 +86,8 @@ public sealed class DecoderMatcher
         CosineTiles.ForEach(_backend, a, b, tile => NearestRows.Offer(tile, ofLeft, ofRight), cancel);
         (int[] starts, int[] objects, float[] values) = Pairs(ofLeft, a.Count, ofRight, b.Count);
         int[] won = AuctionAssignment.Solve(starts, objects, values, b.Count, Epsilon, cancel);
-        double nearest = Enumerable.Range(0, a.Count).Average(i => (double)ofLeft.Cosines(i)[0]);
+        NearestRows ofFewer = a.Count <= b.Count ? ofLeft : ofRight;
+        double nearest = Enumerable.Range(0, Math.Min(a.Count, b.Count)).Average(i => (double)ofFewer.Cosines(i)[0]);
         return ([.. won.Where(pair => pair >= 0).Select(pair => (double)values[pair])], nearest);
     }
 
@@ -121,11 +120,24 @@ public sealed class DecoderMatcher
             [.. found.SelectMany(f => f.Select(p => p.Cosine))]);
     }
 
-    private static double Largest(ReadOnlySpan<float> values)
+    // Of the first [lefts, rights] of a square matrix: mean of the largest of each row, or of each column when those
+    // are fewer.
+    private static double MeanNearest(float[] value, int size, int lefts, int rights)
     {
-        float largest = float.NegativeInfinity;
-        foreach (float value in values)
-            largest = Math.Max(largest, value);
-        return largest;
+        var ofRows = new float[lefts];
+        var ofColumns = new float[rights];
+        Array.Fill(ofRows, float.NegativeInfinity);
+        Array.Fill(ofColumns, float.NegativeInfinity);
+        for (int i = 0; i < lefts; i++)
+        {
+            for (int j = 0; j < rights; j++)
+            {
+                float cosine = value[(i * size) + j];
+                ofRows[i] = Math.Max(ofRows[i], cosine);
+                ofColumns[j] = Math.Max(ofColumns[j], cosine);
+            }
+        }
+
+        return (lefts <= rights ? ofRows : ofColumns).Average(cosine => (double)cosine);
     }
 }

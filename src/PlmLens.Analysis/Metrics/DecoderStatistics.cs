@@ -27,8 +27,8 @@ public sealed record DecoderStatistics(
     public double RedundantAbove(double cosine) =>
         MaxCosine.Count > 0 ? (double)MaxCosine.Count(c => c > cosine) / MaxCosine.Count : 0;
 
-    /// <summary><see cref="MaxCosine"/> in 40 bins from -1 to 1.</summary>
-    public Histogram MaxCosines() => Histogram.Of(MaxCosine, -1, 1, 40);
+    /// <summary><see cref="MaxCosine"/> as a histogram.</summary>
+    public Histogram MaxCosines() => Histogram.OfCosines(MaxCosine);
 
     /// <summary>Computes the statistics by products of blocks; nothing of latents x latents is kept.</summary>
     /// <param name="encoder">[latents, widthIn].</param>

@@ -31,4 +31,9 @@ public sealed record Histogram(double Start, double BinWidth, IReadOnlyList<long
 
         return new Histogram(start, width, counts);
     }
+
+    /// <summary>Counts cosines in 40 bins, from 0 to 1 when none is below 0, else from -1 to 1.</summary>
+    /// <param name="cosines">Any order.</param>
+    public static Histogram OfCosines(IReadOnlyList<double> cosines) =>
+        Of(cosines, cosines.Any(cosine => cosine < 0) ? -1 : 0, 1, 40);
 }

@@ -8,6 +8,9 @@ namespace PlmLens.Cli.Compare;
 /// <summary>A comparison as one HTML file, and its Pareto front as a picture.</summary>
 internal static class ComparePage
 {
+    // More pairs than these are in the table only.
+    private const int MostPairCards = 12;
+
     /// <summary>The text of the HTML file.</summary>
     public static string Html(IReadOnlyList<ComparisonGroup> groups, CompareSettings settings)
     {
@@ -47,7 +50,7 @@ internal static class ComparePage
             CultureInfo.InvariantCulture,
             $"Measured on {group.Rows:N0} rows. Loss recovered is that of hidden residues; redundant: latents with ")
             + "another within cosine 0.9; rare: active on too few rows to be told from chance, the dead included.");
-        page.NumberTable(CompareText.Heads, group.Saes.Select(CompareText.Row));
+        page.NumberTable(CompareText.Heads, group.Saes.Select(CompareText.Row), textColumns: 2);
         if (group.WhyNoLoss is not null)
             page.Paragraph($"Loss recovered is left out: {group.WhyNoLoss}.");
         page.Cards(
@@ -57,7 +60,6 @@ internal static class ComparePage
                 Pareto(group, alone: false),
                 "Lower left is better. The dashed line joins those that no other beats in both."
             ),
-            .. group.Pairs.Count is 0 or > 12 ? [] : group.Pairs.Select(PairCard),
         ]);
         if (group.Pairs.Count > 0)
         {
@@ -66,6 +68,7 @@ internal static class ComparePage
                 "Decoder directions of latents that are active here, each matched with one of the other autoencoder so "
                 + "that the sum of cosines is largest. \"nearest\" lets latents share a partner.");
             page.NumberTable(CompareText.PairHeads, group.Pairs.Select(CompareText.Row));
+            page.Cards(group.Pairs.Take(MostPairCards).Select(PairCard));
         }
 
         page.Heading($"Distributions: {group.Title}");
@@ -86,7 +89,7 @@ internal static class ComparePage
             $"{pair.Left} ~ {pair.Right}",
             HistogramChart.Draw(
                 $"Histogram of cosines of matched decoder directions of {pair.Left} and {pair.Right}",
-                Analysis.Metrics.Histogram.Of(match.Cosines, -1, 1, 40),
+                Analysis.Metrics.Histogram.OfCosines(match.Cosines),
                 "cosine of matched latents",
                 marks: [0.7]),
             $"{MetricsText.Percent(match.ShareAbove(0.7))} of {match.Pairs:N0} pairs lie above 0.7.");

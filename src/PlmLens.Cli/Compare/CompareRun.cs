@@ -33,7 +33,13 @@ internal sealed class CompareRun(CompareSettings settings, IBackend backend, Ver
     {
         SaeWeights weights = sae.Folder.Sae.Weights;
         SaeMetrics metrics = SaeEvaluation.Measure(
-            sae.Folder.Sae, rows, context.Pool, $"measuring {sae.Name}", context.Progress, mean, context.Cancel);
+            sae.Folder.Sae,
+            rows,
+            context.Pool,
+            $"measuring {sae.Name}",
+            context.Progress,
+            mean: mean,
+            cancel: context.Cancel);
         return metrics with
         {
             Decoder = DecoderStatistics.Of(
@@ -62,31 +68,28 @@ internal sealed class CompareRun(CompareSettings settings, IBackend backend, Ver
         NamedSequence[] proteins = ChooseProteins();
         HookPoint point = HookPoint.Parse(group.Hook, model.Config.Layers);
         float[] state = [.. mean.Select(value => (float)value)];
-        foreach (ComparedSae sae in group.Saes)
-        {
-            LossRecovered Measure(string kind, double fraction)
-            {
-                int done = 0;
-                IEnumerable<NamedSequence> counted = proteins.Select(protein =>
-                {
-                    context.Progress.Report($"{kind} loss of {sae.Name}", ++done, proteins.Length, "proteins");
-                    return protein;
-                });
-                var masking = new MaskedLmOptions
-                {
-                    Seed = settings.Seed,
-                    MaskFraction = fraction,
-                    Long = settings.Long,
-                    TokenBudget = settings.TokenBudget,
-                };
-                return LossRecovered.Measure(model, point, sae.Folder.Sae, counted, state, masking, context.Cancel);
-            }
+        IReadOnlyList<LossRecovered> masked = Measure("masked", new MaskedLmOptions().MaskFraction);
+        IReadOnlyList<LossRecovered> unmasked = Measure("unmasked", 0);
+        for (int i = 0; i < group.Saes.Count; i++)
+            group.Saes[i].Metrics = group.Saes[i].Metrics! with { Masked = masked[i], Unmasked = unmasked[i] };
 
-            sae.Metrics = sae.Metrics! with
+        IReadOnlyList<LossRecovered> Measure(string kind, double fraction)
+        {
+            int done = 0;
+            IEnumerable<NamedSequence> counted = proteins.Select(protein =>
             {
-                Masked = Measure("masked", new MaskedLmOptions().MaskFraction),
-                Unmasked = Measure("unmasked", 0),
+                context.Progress.Report($"{kind} loss", ++done, proteins.Length, "proteins");
+                return protein;
+            });
+            var masking = new MaskedLmOptions
+            {
+                Seed = settings.Seed,
+                MaskFraction = fraction,
+                Long = settings.Long,
+                TokenBudget = settings.TokenBudget,
             };
+            ISparseEncoder[] encoders = [.. group.Saes.Select(sae => sae.Folder.Sae)];
+            return LossRecovered.Measure(model, point, encoders, counted, state, masking, context.Cancel);
         }
     }
 

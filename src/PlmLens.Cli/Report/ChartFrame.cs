@@ -25,11 +25,11 @@ internal sealed class ChartFrame
         X = x;
         Y = y;
         string[][] lines = legend.Count < 2 ? [] : Legend(legend);
-        _top = Top + (lines.Length * LegendLine) + (yName.Length > 0 ? 14 : 0);
+        _top = Top + (lines.Length * LegendLine) + (yName.Length > 0 ? 18 : 0);
         Svg = new SvgText(Width, Height + _top - Top, label, alone);
         DrawLegend(lines, legend);
         if (yName.Length > 0)
-            Svg.Text(4, _top - 8, yName, "tick");
+            Svg.Text(4, _top - 12, yName, "tick");
         foreach (double tick in y.Ticks)
         {
             double at = Down(tick);

@@ -60,16 +60,22 @@ internal sealed class HtmlPage
         _body.Append("</tbody></table>\n");
     }
 
-    /// <summary>A table of numbers that scrolls sideways where it does not fit; the first column is text.</summary>
-    public void NumberTable(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
+    /// <summary>A table of numbers that scrolls sideways where it does not fit.</summary>
+    /// <param name="head">Names of the columns.</param>
+    /// <param name="rows">As many cells each.</param>
+    /// <param name="textColumns">Columns from the left that are text.</param>
+    public void NumberTable(
+        IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows, int textColumns = 1)
     {
+        string Align(int column) => column < textColumns ? "" : " class=\"n\"";
+
         _body.Append("<div class=\"wide\"><table><thead><tr>");
-        _body.AppendJoin("", head.Select((h, i) => $"<th{(i == 0 ? "" : " class=\"n\"")}>{Escape(h)}</th>"));
+        _body.AppendJoin("", head.Select((h, i) => $"<th{Align(i)}>{Escape(h)}</th>"));
         _body.Append("</tr></thead><tbody>\n");
         foreach (IReadOnlyList<string> row in rows)
         {
             _body.Append("<tr>");
-            _body.AppendJoin("", row.Select((c, i) => $"<td{(i == 0 ? "" : " class=\"n\"")}>{Escape(c)}</td>"));
+            _body.AppendJoin("", row.Select((c, i) => $"<td{Align(i)}>{Escape(c)}</td>"));
             _body.Append("</tr>\n");
         }
 

@@ -47,7 +47,7 @@ internal static class ReportStyle
         main{max-width:1180px;margin:0 auto;padding:20px 16px 48px}
         h1{font-size:1.5rem;margin:.2em 0 .1em;overflow-wrap:anywhere}h2{font-size:1.12rem;margin:1.8em 0 .6em}
         p{margin:.4em 0;max-width:76ch}.soft{color:var(--soft)}
-        .cards{display:grid;gap:14px;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr))}
+        .cards{display:grid;gap:14px;margin:14px 0;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr))}
         figure{margin:0;padding:12px 12px 8px;background:var(--card);border:1px solid var(--edge);border-radius:8px}
         figure h3{margin:0 0 6px;font-size:.95rem}
         figcaption{font-size:.82rem;color:var(--soft);margin-top:4px}

@@ -39,6 +39,8 @@ internal static class ScatterChart
             frame.Svg.Path(front, "front");
         var taken = new List<Box>(
             points.Select(p => new Box(frame.Across(p.X) - 6, frame.Down(p.Y) - 6, 12, 12)));
+        foreach (((double X, double Y) from, (double X, double Y) to) in front.Zip(front.Skip(1)))
+            taken.AddRange(Along(from, to));
         for (int i = 0; i < points.Count; i++)
         {
             ScatterPoint point = points[i];
@@ -51,6 +53,17 @@ internal static class ScatterChart
         }
 
         return frame.Svg.Finish();
+    }
+
+    // Small boxes along a line, so that no name is written across it.
+    private static IEnumerable<Box> Along((double X, double Y) from, (double X, double Y) to)
+    {
+        int steps = (int)Math.Ceiling(Math.Max(Math.Abs(to.X - from.X), Math.Abs(to.Y - from.Y)) / 4);
+        for (int s = 0; s <= steps; s++)
+        {
+            double part = steps == 0 ? 0 : (double)s / steps;
+            yield return new Box(from.X + (part * (to.X - from.X)) - 1, from.Y + (part * (to.Y - from.Y)) - 1, 2, 2);
+        }
     }
 
     // Right of the point, left, above or below: the first that covers nothing; else the right.

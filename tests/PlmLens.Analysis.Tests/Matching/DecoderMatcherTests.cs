@@ -52,6 +52,8 @@ public sealed class DecoderMatcherTests : IDisposable
             DecoderMatch near = Match(left, All(lefts), right, All(rights), width, 0);
             Assert.Equal(best, exact.Cosines.Sum(), 1e-5);
             Assert.Equal(Math.Min(lefts, rights), exact.Cosines.Count);
+            Assert.True(exact.MeanCosine <= exact.MeanNearest + 1e-6);
+            Assert.Equal(exact.MeanNearest, near.MeanNearest, 1e-6);
             Assert.InRange(near.Cosines.Sum(), best - (lefts * 1e-4) - 1e-5, best + 1e-5);
         }
     }
