@@ -2,8 +2,8 @@ using PlmLens.Core;
 
 namespace PlmLens.Sae.Tests.Dense;
 
-/// <summary>The gradients that a dense step uses, on the reference backend: against differences of the loss, and, where the
-/// slope is a straight-through estimate, against its definition.</summary>
+/// <summary>The gradients that a dense step uses, on the reference backend: against differences of the loss, and, where
+/// the slope is a straight-through estimate, against its definition.</summary>
 public sealed class DenseGradientTests
 {
     private const int Width = 6, Latents = 14, Rows = 24;
@@ -196,8 +196,8 @@ public sealed class DenseGradientTests
         return gradients;
     }
 
-    // The loss with one weight moved, and a text that differs when other latents are active. The auxiliary reconstruction
-    // of a gated autoencoder holds the decoder constant.
+    // The loss with one weight moved, and a text that differs when other latents are active. The auxiliary
+    // reconstruction of a gated autoencoder holds the decoder constant.
     private static (double Loss, string Active) Loss(
         SyntheticActivations data, TrainingOptions options, SaeWeights start, string name, int i, float step)
     {

@@ -119,6 +119,22 @@ public sealed class DenseTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Scaling_the_data_changes_no_loss_because_both_sides_are_in_scaled_units()
+    {
+        using var scaled = new SyntheticActivations(2000, 19, 60, 4);
+        foreach (ref float value in scaled.Values.View<float>().Span)
+            value *= 8;
+        using var trainer = new SaeTrainer(_backend, _data.InOrder, Options(Architecture.ReluL1));
+        using var other = new SaeTrainer(_backend, scaled.InOrder, Options(Architecture.ReluL1));
+        for (int i = 0; i < 5; i++)
+        {
+            StepReport expected = trainer.Step(), report = other.Step();
+            Assert.Equal(expected.Loss, report.Loss, 1e-5);
+            Assert.Equal(expected.Fvu, report.Fvu, 1e-5);
+        }
+    }
+
+    [Fact]
     public void A_diverged_run_says_so()
     {
         using var trainer = new SaeTrainer(_backend, _data.Shuffled, Options(Architecture.ReluL1));
