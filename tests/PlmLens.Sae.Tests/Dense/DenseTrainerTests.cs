@@ -30,11 +30,11 @@ public sealed class DenseTrainerTests : IDisposable
     [MemberData(nameof(Architectures))]
     public void Training_explains_variance_with_few_latents(Architecture architecture)
     {
-        using var trainer = new SaeTrainer(_backend, _data.Shuffled, Options(architecture) with { Steps = 600 });
+        using var trainer = new SaeTrainer(_backend, _data.Shuffled, Options(architecture) with { Steps = 900 });
         StepReport first = trainer.Step(), last = first;
         while (!trainer.IsFinished)
             last = trainer.Step();
-        Assert.InRange(last.Fvu, 0, 0.45);
+        Assert.InRange(last.Fvu, 0, 0.5);
         Assert.InRange(last.L0, 0.5, 60);
         Assert.True(last.L0 < first.L0);
     }
@@ -164,8 +164,9 @@ public sealed class DenseTrainerTests : IDisposable
             PreActivationPenalty = 1,
         };
         UsageException error = Assert.Throws<UsageException>(() => options.Validate(19));
-        foreach (string word in new[]
-            { "penalty is -1", "warm-up is 41", "squared", "resampling", "L0", "bandwidth", "threshold", "tanh", "pre-" })
+        string[] words =
+            ["penalty is -1", "warm-up is 41", "squared", "resampling", "L0", "bandwidth", "threshold", "tanh", "pre-"];
+        foreach (string word in words)
             Assert.Contains(word, error.Message, StringComparison.Ordinal);
     }
 
@@ -180,7 +181,7 @@ public sealed class DenseTrainerTests : IDisposable
         SparsityPenalty = architecture switch
         {
             Architecture.JumpReluStep => 5e-3,
-            Architecture.JumpReluTanh => 0.02,
+            Architecture.JumpReluTanh => 3e-3,
             _ => null,
         },
         Bandwidth = architecture is Architecture.JumpReluStep or Architecture.JumpReluL0 ? 0.05 : null,
