@@ -5,22 +5,26 @@ using PlmLens.Sae;
 namespace PlmLens.Analysis.Fidelity;
 
 /// <summary>Replaces the hidden states of residues by an SAE's reconstruction; start and end tokens, which it was not
-/// trained on, keep theirs.</summary>
-internal sealed class SaeSplice(ISparseEncoder encoder) : IDisposable
+/// trained on, keep theirs unless they are asked for.</summary>
+/// <param name="encoder">The SAE.</param>
+/// <param name="specialTokens">Also start and end tokens, as InterPLM does.</param>
+internal sealed class SaeSplice(ISparseEncoder encoder, bool specialTokens = false) : IDisposable
 {
     private readonly CodeBuffer _codes = new();
     private Tensor? _output;
 
     public void Apply(TensorView<float> hidden, PackedBatch batch)
     {
+        if (specialTokens)
+        {
+            Replace(hidden.Slice(0, (long)batch.Rows * encoder.Width), batch.Rows);
+            return;
+        }
+
         for (int segment = 0; segment < batch.Count; segment++)
         {
             TensorView<float> states = batch.ResidueRows(hidden, segment, encoder.Width);
-            int rows = (int)(states.Length / encoder.Width);
-            Reserve(rows);
-            encoder.Encode(states, rows, _codes);
-            encoder.Decode(_codes, states, _output!);
-            _output!.View<float>().Slice(0, states.Length).Span.CopyTo(states.Span);
+            Replace(states, (int)(states.Length / encoder.Width));
         }
     }
 
@@ -28,6 +32,14 @@ internal sealed class SaeSplice(ISparseEncoder encoder) : IDisposable
     {
         _codes.Dispose();
         _output?.Dispose();
+    }
+
+    private void Replace(TensorView<float> states, int rows)
+    {
+        Reserve(rows);
+        encoder.Encode(states, rows, _codes);
+        encoder.Decode(_codes, states, _output!);
+        _output!.View<float>().Slice(0, states.Length).Span.CopyTo(states.Span);
     }
 
     private void Reserve(int rows)
