@@ -143,6 +143,23 @@ public partial interface IBackend
     /// <param name="output">[cols].</param>
     void SumRows(TensorView<float> x, TensorView<float> weights, int rows, int cols, TensorView<float> output);
 
+    /// <summary>output[i, j] = factor * sum over r of a[r, i] * b[r, j]: the gradient of a dense matrix.</summary>
+    /// <param name="a">[rows, aCols].</param>
+    /// <param name="b">[rows, bCols].</param>
+    /// <param name="factor">Any.</param>
+    /// <param name="rows">1 or more.</param>
+    /// <param name="aCols">1 or more.</param>
+    /// <param name="bCols">1 or more.</param>
+    /// <param name="output">[aCols, bCols].</param>
+    void ColumnProducts(
+        TensorView<float> a,
+        TensorView<float> b,
+        float factor,
+        int rows,
+        int aCols,
+        int bCols,
+        TensorView<float> output);
+
     /// <summary>
     /// Transposes codes: for each latent the entries that use it, ordered by row, those of <paramref name="main"/>
     /// before those of <paramref name="auxiliary"/>. Empty slots are dropped. An entry's source is g * Rows + row, g being

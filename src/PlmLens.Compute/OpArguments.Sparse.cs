@@ -141,6 +141,18 @@ internal static unsafe partial class OpArguments
         Apart(x, count, output, cols, nameof(output));
     }
 
+    internal static void ColumnProducts(
+        TensorView<float> a, TensorView<float> b, int rows, int aCols, int bCols, TensorView<float> output)
+    {
+        Size(rows, 1, nameof(rows));
+        long left = Matrix(rows, aCols), right = Matrix(rows, bCols), count = Matrix(aCols, bCols);
+        Holds(a, left, nameof(a));
+        Holds(b, right, nameof(b));
+        Holds(output, count, nameof(output));
+        Apart(a, left, output, count, nameof(output));
+        Apart(b, right, output, count, nameof(output));
+    }
+
     internal static void GroupByLatent(
         in SparseCodes main,
         in SparseCodes auxiliary,

@@ -45,5 +45,6 @@ public sealed partial class CpuBackend : IBackend, IDisposable
         _attentionParts.Dispose();
         _rotary?.Dispose();
         _candidates?.Dispose();
+        _columnProducts?.Dispose();
     }
 }

@@ -1,3 +1,5 @@
+using PlmLens.Core;
+
 namespace PlmLens.Sae;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace PlmLens.Sae;
 /// </summary>
 internal interface ITrainingStep : IDisposable
 {
+    /// <summary>[rows, output width]: target minus output, of the batch that <see cref="ComputeGradients"/> saw.</summary>
+    TensorView<float> Residual { get; }
+
     /// <summary>Losses, statistics and gradients of the batch that stands in <see cref="TrainingBatch"/>; may overwrite
     /// the batch, changes nothing in <see cref="TrainerState"/>.</summary>
     StepLosses ComputeGradients();

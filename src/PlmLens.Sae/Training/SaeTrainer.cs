@@ -12,6 +12,7 @@ public sealed class SaeTrainer : IDisposable
 {
     private readonly IActivationSource _source;
     private readonly TrainingBatch _batch;
+    private readonly double[] _streamFvu;
 
     /// <summary>Starts a run.</summary>
     /// <param name="backend">Runs the ops.</param>
@@ -41,6 +42,7 @@ public sealed class SaeTrainer : IDisposable
         TrainerState state = start(source);
         State = state;
         _batch = new TrainingBatch(options.BatchSize, source.Width, source.TargetWidth);
+        _streamFvu = new double[state.StreamScales.Count];
         Family = TrainingSteps.Create(backend, _batch, state, options, Phases);
     }
 
@@ -53,12 +55,17 @@ public sealed class SaeTrainer : IDisposable
     /// <summary>True when all steps are done.</summary>
     public bool IsFinished => State.Step >= Options.Steps;
 
-    /// <summary>The factor on hidden states during training; already folded into <see cref="Export"/>.</summary>
-    public double InputScale => State.InputScale;
+    /// <summary>The factor on hidden states during training (of a crosscoder, on those of its first stream); already
+    /// folded into <see cref="Export"/>.</summary>
+    public double InputScale => FirstScale;
 
     /// <summary>Running mean of the smallest active value in raw units, for use as a JumpReLU; null before it starts.
     /// </summary>
-    public double? Threshold => State.Threshold < 0 ? null : State.Threshold / State.InputScale;
+    public double? Threshold => State.Threshold < 0 ? null : State.Threshold / FirstScale;
+
+    /// <summary>FVU of each stream of a crosscoder in the last step, against the variance of the first sample; empty with
+    /// one stream.</summary>
+    public ReadOnlySpan<double> StreamFvu => _streamFvu;
 
     /// <summary>Time of each part of the steps.</summary>
     public PhaseTimer Phases { get; } = new();
@@ -66,6 +73,8 @@ public sealed class SaeTrainer : IDisposable
     internal ITrainingStep Family { get; }
 
     internal TrainerState State { get; }
+
+    private double FirstScale => State.StreamScales.Count > 0 ? State.StreamScales[0] : State.InputScale;
 
     /// <summary>Continues the run that <paramref name="path"/> holds, to the same bits as if it had never
     /// stopped.</summary>
@@ -120,9 +129,11 @@ public sealed class SaeTrainer : IDisposable
     {
         Phases.Start();
         _source.ReadBatch(State.Step, _batch.Rows, _batch.Input, _batch.Target);
+        StreamScaling.Apply(_batch.Input, _batch.Rows, _source.Width, State.StreamScales);
         StepLosses losses = Family.ComputeGradients();
         if (!double.IsFinite(losses.Loss))
             throw NotFinite();
+        MeasureStreams();
         return new StepReport(
             State.Step,
             losses.Loss,
@@ -143,6 +154,15 @@ public sealed class SaeTrainer : IDisposable
         Phases.Start();
         Family.ApplyGradients();
         State.Step++;
+    }
+
+    private void MeasureStreams()
+    {
+        if (_streamFvu.Length == 0)
+            return;
+        StreamScaling.SumSquares(Family.Residual, _batch.Rows, _source.Width, _streamFvu);
+        for (int s = 0; s < _streamFvu.Length; s++)
+            _streamFvu[s] /= _batch.Rows * State.StreamVariances[s];
     }
 
     private PlmLensException NotFinite()

@@ -10,7 +10,9 @@ internal static class TrainedAutoencoder
     /// before it is known, with the k largest of each row.</summary>
     public static SparseAutoencoder Make(IBackend backend, TrainerState state, TrainingOptions options)
     {
-        SaeWeights weights = state.Weights.FoldScales([state.InputScale], [state.TargetScale]);
+        double[] inputScales = state.StreamScales.Count > 0 ? [.. state.StreamScales] : [state.InputScale];
+        double[] targetScales = state.StreamScales.Count > 0 ? inputScales : [state.TargetScale];
+        SaeWeights weights = state.Weights.FoldScales(inputScales, targetScales);
         SaeActivation activation = options.Architecture switch
         {
             Architecture.ReluL1 or Architecture.ReluL1April => SaeActivation.Relu,
@@ -24,14 +26,15 @@ internal static class TrainedAutoencoder
         if (activation == SaeActivation.JumpRelu && weights.Threshold is null)
         {
             weights.Threshold = new Tensor(DType.F32, weights.Latents);
-            weights.Threshold.View<float>().Span.Fill((float)(state.Threshold / state.InputScale));
+            weights.Threshold.View<float>().Span.Fill((float)(state.Threshold / inputScales[0]));
         }
 
         return new SparseAutoencoder(backend, weights, new SaeSpec
         {
             Activation = activation,
             K = activation == SaeActivation.TopK ? options.ActiveK : null,
-            SubtractDecoderBias = options.SubtractsDecoderBias,
+            SubtractDecoderBias = options.SubtractsDecoderBias && !state.IsTranscoder,
+            IsTranscoder = state.IsTranscoder,
             Normalisation = options.InputScaling.PerToken(),
         });
     }

@@ -29,6 +29,8 @@ internal static class TrainerCheckpoint
         writer.Metadata["input_scale"] = state.InputScale.ToString("R", CultureInfo.InvariantCulture);
         writer.Metadata["target_scale"] = state.TargetScale.ToString("R", CultureInfo.InvariantCulture);
         writer.Metadata["target_variance"] = state.TargetVariance.ToString("R", CultureInfo.InvariantCulture);
+        writer.Metadata["stream_scales"] = List(state.StreamScales);
+        writer.Metadata["stream_variances"] = List(state.StreamVariances);
         writer.Metadata["threshold"] = state.Threshold.ToString("R", CultureInfo.InvariantCulture);
         writer.Metadata[CheckpointHash.Key] = CheckpointHash.Of(writer.Metadata, tensors);
         writer.Save(path);
@@ -42,7 +44,10 @@ internal static class TrainerCheckpoint
         using ICheckpoint file = OpenWhole(path);
         RequireSame(path, file.Metadata, source, options);
 
-        var state = new TrainerState(InitialWeights.Empty(options, source.Width), options);
+        var state = new TrainerState(InitialWeights.Empty(options, source.Width, source.TargetWidth), options)
+        {
+            IsTranscoder = source.TargetWidth > 0,
+        };
         try
         {
             CopyTo<long>(file, path, "tokens_since_fired", state.Dead.TokensSinceFired);
@@ -52,6 +57,8 @@ internal static class TrainerCheckpoint
             state.InputScale = (float)Number(path, file.Metadata, "input_scale");
             state.TargetScale = (float)Number(path, file.Metadata, "target_scale");
             state.TargetVariance = Number(path, file.Metadata, "target_variance");
+            state.StreamScales = Numbers(path, file.Metadata, "stream_scales", source.Streams);
+            state.StreamVariances = Numbers(path, file.Metadata, "stream_variances", source.Streams);
             state.Threshold = Number(path, file.Metadata, "threshold");
             if (state.Step < 0 || state.Step > options.Steps)
                 throw Damaged(path, $"step {state.Step} of {options.Steps}");
@@ -153,6 +160,24 @@ internal static class TrainerCheckpoint
         {
             throw Damaged(path, "the settings");
         }
+    }
+
+    private static string List(IReadOnlyList<double> values) =>
+        string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+
+    // One value for each stream of a crosscoder, none with one stream.
+    private static double[] Numbers(
+        string path, IReadOnlyDictionary<string, string> metadata, string name, int streams)
+    {
+        string[] texts = (metadata.GetValueOrDefault(name) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        double[] values = new double[texts.Length];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            if (!double.TryParse(texts[i], CultureInfo.InvariantCulture, out values[i]))
+                throw Damaged(path, name);
+        }
+
+        return values.Length == (streams > 1 ? streams : 0) ? values : throw Damaged(path, name);
     }
 
     private static double Number(string path, IReadOnlyDictionary<string, string> metadata, string name) =>

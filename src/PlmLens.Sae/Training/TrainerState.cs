@@ -35,6 +35,16 @@ internal sealed class TrainerState : IDisposable
     /// <summary>Mean squared distance of scaled targets from their mean, from the first sample.</summary>
     public double TargetVariance { get; set; }
 
+    /// <summary>True when the target is not the input; the encoder then reads x, not x - b_dec.</summary>
+    public bool IsTranscoder { get; init; }
+
+    /// <summary>Factors on the streams of a crosscoder, applied when a batch is read, so that <see cref="InputScale"/> is 1;
+    /// empty with one stream.</summary>
+    public IReadOnlyList<double> StreamScales { get; set; } = [];
+
+    /// <summary><see cref="TargetVariance"/> of each stream of a crosscoder; empty with one stream.</summary>
+    public IReadOnlyList<double> StreamVariances { get; set; } = [];
+
     /// <summary>Running mean of the smallest active value; -1 before it starts.</summary>
     public double Threshold { get; set; } = -1;
 

@@ -31,6 +31,10 @@ public sealed partial record TrainingOptions
     /// (dictionary_learning divides by n a second time: 1/n^2 each.)</summary>
     public IReadOnlyList<double>? PrefixWeights { get; init; }
 
+    /// <summary>Adds W_skip x to the output of a transcoder of the TopK family (sparsify's skip_connection; Paulo et al.
+    /// 2025, arXiv 2501.18823).</summary>
+    public bool Skip { get; init; }
+
     /// <summary>Optimiser steps.</summary>
     public required long Steps { get; init; }
 
@@ -142,6 +146,7 @@ public sealed partial record TrainingOptions
         Require(nested || PrefixWeights is null, $"prefix weights are set, but {Architecture} has no prefixes");
         if (nested && NestedPrefixes.Problem(this) is { } prefixProblem)
             problems.Add(prefixProblem);
+        Require(!Skip || IsTopKFamily, $"skip is set, but {Architecture} is trained without a skip matrix");
         Require(Steps >= 1, $"steps is {Steps}, less than 1");
         Require(BatchSize >= 1, $"batch size is {BatchSize}, less than 1");
         Require(

@@ -1,6 +1,6 @@
 namespace PlmLens.Compute.Tests.Sparse;
 
-/// <summary>Center and SumRows.</summary>
+/// <summary>Center, SumRows and ColumnProducts.</summary>
 public abstract class RowSumsSuite(BackendKind kind) : BackendSuite(kind)
 {
     [Theory]
@@ -35,6 +35,22 @@ public abstract class RowSumsSuite(BackendKind kind) : BackendSuite(kind)
         Reference.SumRows(x.View, default, rows, cols, expected.View);
         Backend.SumRows(x.View, default, rows, cols, output.View);
         Compare.Close(expected.Span, output.Span, 1e-5, 2e-5);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(3, 5, 2)]
+    [InlineData(130, 33, 70)]
+    [InlineData(200, 100, 31)]
+    public void Products_of_columns_match_the_reference(int rows, int aCols, int bCols)
+    {
+        using Guarded<float> a = Guarded.Random((long)rows * aCols), b = Guarded.Random((long)rows * bCols);
+        using Guarded<float> expected = Guarded.Zeros(aCols * bCols), output = Guarded.Zeros(aCols * bCols);
+        Reference.ColumnProducts(a.View, b.View, -0.5f, rows, aCols, bCols, expected.View);
+        Backend.ColumnProducts(a.View, b.View, -0.5f, rows, aCols, bCols, output.View);
+        Compare.Close(expected.Span, output.Span, 1e-5, 1e-5);
+        output.AssertIntact();
+        Refuses(output, () => Backend.ColumnProducts(a.View, b.View, 1, rows + 1, aCols, bCols, output.View));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ namespace PlmLens.Compute;
 public sealed unsafe partial class CpuBackend
 {
     private BatchCandidates? _candidates;
+    private ColumnProducts? _columnProducts;
 
     /// <inheritdoc/>
     public void Center(
@@ -133,6 +134,21 @@ public sealed unsafe partial class CpuBackend
         float* partial = _blockSums.Reserve((long)blocks * cols).Of(0);
         Run(blocks, new SumRows(x.Pointer, weights.Pointer, rows, cols, partial));
         Cpu.SumRows.Finish(partial, blocks, cols, output.Pointer);
+    }
+
+    /// <inheritdoc/>
+    public void ColumnProducts(
+        TensorView<float> a,
+        TensorView<float> b,
+        float factor,
+        int rows,
+        int aCols,
+        int bCols,
+        TensorView<float> output)
+    {
+        OpArguments.ColumnProducts(a, b, rows, aCols, bCols, output);
+        _columnProducts ??= new ColumnProducts(_gemm, _pool);
+        _columnProducts.Run(a, b, factor, rows, aCols, bCols, output);
     }
 
     /// <inheritdoc/>

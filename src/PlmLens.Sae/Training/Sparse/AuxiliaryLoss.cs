@@ -34,7 +34,6 @@ internal sealed class AuxiliaryLoss(IBackend backend, SaeWeights weights, Traini
         out SparseCodes codes)
     {
         codes = default;
-        int width = weights.Width;
         double variance = residualSquares;
         foreach (float sum in buffers.ResidualSums.Span)
             variance -= (double)sum * sum / rows;
@@ -62,7 +61,7 @@ internal sealed class AuxiliaryLoss(IBackend backend, SaeWeights weights, Traini
             buffers.MainResidual,
             codes,
             weights.Decoder,
-            width,
+            weights.OutputWidth,
             buffers.AuxiliaryResidual,
             buffers.AuxiliarySquares);
         double error = 0;

@@ -48,6 +48,7 @@ internal sealed class SparseBuffers : IDisposable
         SuffixSums = prefixes > 0 ? Floats(outputs) : ResidualSums;
         EncoderPull = Floats(inputs);
         DecoderBiasGradient = Floats(outputs);
+        NoOffset = Floats(inputs);
     }
 
     /// <summary>[stack, rows, outputs]: what decoder gradients multiply: the residual, or of each prefix the weighted sum
@@ -104,6 +105,9 @@ internal sealed class SparseBuffers : IDisposable
 
     /// <summary>[outputs].</summary>
     public TensorView<float> DecoderBiasGradient { get; }
+
+    /// <summary>[inputs]: zeros.</summary>
+    public TensorView<float> NoOffset { get; }
 
     public void Dispose()
     {
