@@ -108,19 +108,22 @@ public sealed class GoldenTrainingTests
     internal static SaeWeights Gradients(IBackend backend, SaeTrainer trainer)
     {
         SparseBuffers buffers = Sparse(trainer).Buffers;
-        (int latents, int width) = (trainer.State.Weights.Latents, trainer.State.Weights.Width);
-        var gradients = new SaeWeights(latents, width);
+        SaeWeights weights = trainer.State.Weights;
+        SaeWeights gradients = InitialWeights.Empty(
+            trainer.Options, weights.Width, trainer.State.IsTranscoder ? weights.OutputWidth : 0);
         backend.SparseGradient(
             buffers.Groups,
             buffers.Residuals,
             Sparse(trainer).Input,
-            latents,
-            width,
-            width,
+            weights.Latents,
+            weights.Width,
+            weights.OutputWidth,
             gradients.Decoder,
             gradients.Encoder,
             gradients.EncoderBias);
         buffers.DecoderBiasGradient.Span.CopyTo(gradients.DecoderBias.View<float>().Span);
+        if (gradients.Skip is { } skip)
+            Sparse(trainer).SkipGradient.Span.CopyTo(skip.View<float>().Span);
         return gradients;
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using PlmLens.Compute;
 using PlmLens.Core;
+using Tensor = PlmLens.Core.Tensor;
 
 namespace PlmLens.Sae;
 

@@ -61,6 +61,9 @@ internal sealed class SparseStep : ITrainingStep
     /// <inheritdoc/>
     public TensorView<float> Residual => Buffers.MainResidual;
 
+    /// <summary>Gradient of W_skip; default when there is none.</summary>
+    internal TensorView<float> SkipGradient => _skip?.Gradient ?? default;
+
     internal double ClipScale { get; private set; } = 1;
 
     // [rows, output width]: what the latents are to add up to.
