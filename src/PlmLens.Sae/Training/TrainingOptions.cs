@@ -146,6 +146,9 @@ public sealed partial record TrainingOptions
         Require(nested || PrefixWeights is null, $"prefix weights are set, but {Architecture} has no prefixes");
         if (nested && NestedPrefixes.Problem(this) is { } prefixProblem)
             problems.Add(prefixProblem);
+        Require(
+            !IsTopKFamily || SubtractDecoderBias != false,
+            $"the encoder is not to read x - b_dec, but that of a {Architecture} autoencoder does");
         Require(!Skip || IsTopKFamily, $"skip is set, but {Architecture} is trained without a skip matrix");
         Require(Steps >= 1, $"steps is {Steps}, less than 1");
         Require(BatchSize >= 1, $"batch size is {BatchSize}, less than 1");

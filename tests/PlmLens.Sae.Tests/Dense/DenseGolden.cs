@@ -96,7 +96,7 @@ internal sealed class DenseGolden : IDisposable
 
     public SaeWeights Initial()
     {
-        SaeWeights weights = InitialWeights.Empty(Options, Width);
+        SaeWeights weights = InitialWeights.Empty(Options, Width, 0);
         Dictionary<string, float[]> stored = Tensors("init");
         foreach ((string name, Tensor tensor) in weights.Tensors())
         {

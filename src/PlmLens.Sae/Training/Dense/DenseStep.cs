@@ -66,6 +66,9 @@ internal sealed class DenseStep<TRule> : ITrainingStep, IDenseStep
     }
 
     /// <inheritdoc/>
+    public TensorView<float> Residual => Buffers.Residual;
+
+    /// <inheritdoc/>
     public StepLosses ComputeGradients()
     {
         ReadTargets();
