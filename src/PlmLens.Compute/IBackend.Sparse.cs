@@ -3,10 +3,10 @@ using PlmLens.Core;
 namespace PlmLens.Compute;
 
 /// <content>
-/// Ops of a sparse autoencoder: encode to top-k, sparse decode, sparse gradients, fused optimiser. Codes of k slots a row
-/// are two arrays [rows, k], indices and values: the active latents of a row in ascending order with values greater than
-/// 0, then empty slots with index -1 and value 0. <see cref="SparseCodes"/> also holds rows of different length. No array
-/// of rows x latents exists anywhere.
+/// Ops of a sparse autoencoder: encode to top-k, sparse decode, sparse gradients, fused optimiser. Codes of k slots a
+/// row are two arrays [rows, k], indices and values: the active latents of a row in ascending order with values greater
+/// than 0, then empty slots with index -1 and value 0. <see cref="SparseCodes"/> also holds rows of different length.
+/// No array of rows x latents exists anywhere.
 /// </content>
 public partial interface IBackend
 {
@@ -42,9 +42,9 @@ public partial interface IBackend
         TensorView<float> values);
 
     /// <summary>
-    /// Codes of a whole batch: with p as in <see cref="EncodeTopK"/>, the <paramref name="count"/> largest p of all rows
-    /// together that are greater than 0. Among equal values the lower row wins, then the lower latent. The codes of row r
-    /// stand in slots starts[r] to starts[r + 1] - 1.
+    /// Codes of a whole batch: with p as in <see cref="EncodeTopK"/>, the <paramref name="count"/> largest p of all
+    /// rows together that are greater than 0. Among equal values the lower row wins, then the lower latent. The codes
+    /// of row r stand in slots starts[r] to starts[r + 1] - 1.
     /// </summary>
     /// <param name="x">[rows, InFeatures].</param>
     /// <param name="weight">Packed [OutFeatures, InFeatures]; OutFeatures is the number of latents.</param>
@@ -89,10 +89,10 @@ public partial interface IBackend
         TensorView<float> output);
 
     /// <summary>
-    /// Reconstruction error and its gradient in one pass over the decoder rows: residual[r, :] = target[r, :] - sum over
-    /// slots j of row r of Values[j] * decoder[Indices[j], :], squares[r] = the sum of squares of residual[r, :], and
-    /// Dots[j] = Factor * (residual[r, :] . decoder[Indices[j], :]), 0 for empty slots. With Factor = -2/rows, Dots is the
-    /// gradient of the mean of squares with respect to Values.
+    /// Reconstruction error and its gradient in one pass over the decoder rows: residual[r, :] = target[r, :] - sum
+    /// over slots j of row r of Values[j] * decoder[Indices[j], :], squares[r] = the sum of squares of residual[r, :],
+    /// and Dots[j] = Factor * (residual[r, :] . decoder[Indices[j], :]), 0 for empty slots. With Factor = -2/rows, Dots
+    /// is the gradient of the mean of squares with respect to Values.
     /// </summary>
     /// <param name="target">[codes.Rows, cols].</param>
     /// <param name="codes">Its Dots are written.</param>
@@ -111,10 +111,10 @@ public partial interface IBackend
     /// <summary>
     /// <see cref="SparseResidual"/> for every prefix of the latents at once, with as many reads of decoder rows. With
     /// R_g[r, :] = target[r, :] - sum over the slots j of row r with Indices[j] below Ends[g] of Values[j] *
-    /// decoder[Indices[j], :]: residual = R of the last prefix, squares[r, g] = |R_g[r, :]|^2, suffixes[g, r, :] = sum over
-    /// h from g on of Weights[h] * R_h[r, :], and Dots[j] = Factor * (suffixes[g, r, :] . decoder[Indices[j], :]) with g
-    /// the group of the slot's latent. With Factor = -2/rows, Dots is the gradient of the mean over rows of sum over g of
-    /// Weights[g] * squares[r, g], and Factor * suffixes[g] its gradient with respect to what group g adds.
+    /// decoder[Indices[j], :]: residual = R of the last prefix, squares[r, g] = |R_g[r, :]|^2, suffixes[g, r, :] = sum
+    /// over h from g on of Weights[h] * R_h[r, :], and Dots[j] = Factor * (suffixes[g, r, :] . decoder[Indices[j], :])
+    /// with g the group of the slot's latent. With Factor = -2/rows, Dots is the gradient of the mean over rows of sum
+    /// over g of Weights[g] * squares[r, g], and Factor * suffixes[g] its gradient with respect to what group g adds.
     /// </summary>
     /// <param name="target">[codes.Rows, cols].</param>
     /// <param name="codes">Its Dots are written.</param>
@@ -162,8 +162,8 @@ public partial interface IBackend
 
     /// <summary>
     /// Transposes codes: for each latent the entries that use it, ordered by row, those of <paramref name="main"/>
-    /// before those of <paramref name="auxiliary"/>. Empty slots are dropped. An entry's source is g * Rows + row, g being
-    /// the group of its latent, or the number of groups for auxiliary entries: its place in a stack of residuals.
+    /// before those of <paramref name="auxiliary"/>. Empty slots are dropped. An entry's source is g * Rows + row, g
+    /// being the group of its latent, or the number of groups for auxiliary entries: its place in a stack of residuals.
     /// </summary>
     /// <param name="main">Codes of rows 0 to Rows - 1.</param>
     /// <param name="auxiliary">More codes of the same rows, or default.</param>
@@ -204,8 +204,8 @@ public partial interface IBackend
 
     /// <summary>
     /// What clipping needs to know of the gradients of <see cref="SparseGradient"/> without storing them: biasGradient,
-    /// and squares[i] = |encoder gradient of i|^2 + |decoder gradient of i|^2 + biasGradient[i]^2. With unit rows the part
-    /// of the decoder gradient along decoder[i, :] is removed first.
+    /// and squares[i] = |encoder gradient of i|^2 + |decoder gradient of i|^2 + biasGradient[i]^2. With unit rows the
+    /// part of the decoder gradient along decoder[i, :] is removed first.
     /// </summary>
     /// <param name="groups">As in <see cref="SparseGradient"/>.</param>
     /// <param name="residuals">As in <see cref="SparseGradient"/>.</param>
@@ -231,10 +231,10 @@ public partial interface IBackend
 
     /// <summary>
     /// One optimiser step of every latent, its gradients computed on the way: multiplies all gradients by
-    /// <see cref="AdamStep.GradientScale"/> and applies Adam to encoder row, encoder bias and decoder row. With unit rows
-    /// the part of the decoder gradient along the decoder row is taken out before, and the decoder row is divided by its
-    /// length afterwards (a row that is 0 stays 0). Latents without entries have gradient 0 and still move with their
-    /// moments, as dense Adam does.
+    /// <see cref="AdamStep.GradientScale"/> and applies Adam to encoder row, encoder bias and decoder row. With unit
+    /// rows the part of the decoder gradient along the decoder row is taken out before, and the decoder row is divided
+    /// by its length afterwards (a row that is 0 stays 0). Latents without entries have gradient 0 and still move with
+    /// their moments, as dense Adam does.
     /// </summary>
     /// <param name="groups">As in <see cref="SparseGradient"/>.</param>
     /// <param name="residuals">As in <see cref="SparseGradient"/>.</param>

@@ -5,8 +5,8 @@ using PlmLens.Core;
 namespace PlmLens.Sae.Tests;
 
 /// <summary>
-/// Replays runs of InterPLM's and dictionary_learning's trainers of the TopK family. In these runs every selected value is positive,
-/// so their counting of selected zeros as fired, which is not copied, makes no difference.
+/// Replays runs of InterPLM's and dictionary_learning's trainers of the TopK family. In these runs every selected value
+/// is positive, so their counting of selected zeros as fired, which is not copied, makes no difference.
 /// </summary>
 public sealed class GoldenTrainingTests
 {

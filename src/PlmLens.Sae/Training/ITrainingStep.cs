@@ -9,7 +9,8 @@ namespace PlmLens.Sae;
 /// </summary>
 internal interface ITrainingStep : IDisposable
 {
-    /// <summary>[rows, output width]: target minus output, of the batch that <see cref="ComputeGradients"/> saw.</summary>
+    /// <summary>[rows, output width]: target minus output, of the batch that <see cref="ComputeGradients"/>
+    /// saw.</summary>
     TensorView<float> Residual { get; }
 
     /// <summary>Losses, statistics and gradients of the batch that stands in <see cref="TrainingBatch"/>; may overwrite

@@ -115,8 +115,8 @@ internal static class Initialiser
         return (scales, variances);
     }
 
-    // The factor for all tokens, and the mean of |h - mean h|^2 without it, with h columns first to first + count - 1 of
-    // a row.
+    // The factor for all tokens, and the mean of |h - mean h|^2 without it, with h columns first to first + count - 1
+    // of a row.
     private static (float Scale, double Variance) Measure(
         InputScaling scaling, TensorView<float> values, int rows, int width, int first, int count)
     {

@@ -63,8 +63,8 @@ public sealed class SaeTrainer : IDisposable
     /// </summary>
     public double? Threshold => State.Threshold < 0 ? null : State.Threshold / FirstScale;
 
-    /// <summary>FVU of each stream of a crosscoder in the last step, against the variance of the first sample; empty with
-    /// one stream.</summary>
+    /// <summary>FVU of each stream of a crosscoder in the last step, against the variance of the first sample; empty
+    /// with one stream.</summary>
     public ReadOnlySpan<double> StreamFvu => _streamFvu;
 
     /// <summary>Time of each part of the steps.</summary>

@@ -5,8 +5,8 @@ namespace PlmLens.Sae;
 
 /// <summary>
 /// The hidden states of a crosscoder stand side by side in a row, each with its own factor, so that a stream of large
-/// values does not drown the others: s_j = 1 / sqrt(S * mean of |x^j|^2). Every stream then has an equal share of a row's
-/// mean square, which is 1, as an autoencoder's is.
+/// values does not drown the others: s_j = 1 / sqrt(S * mean of |x^j|^2). Every stream then has an equal share of a
+/// row's mean square, which is 1, as an autoencoder's is.
 /// </summary>
 internal static class StreamScaling
 {

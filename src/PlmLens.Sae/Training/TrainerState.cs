@@ -38,7 +38,8 @@ internal sealed class TrainerState : IDisposable
     /// <summary>True when the target is not the input; the encoder then reads x, not x - b_dec.</summary>
     public bool IsTranscoder { get; init; }
 
-    /// <summary>Factors on the streams of a crosscoder, applied when a batch is read, so that <see cref="InputScale"/> is 1;
+    /// <summary>Factors on the streams of a crosscoder, applied when a batch is read, so that <see cref="InputScale"/>
+    /// is 1;
     /// empty with one stream.</summary>
     public IReadOnlyList<double> StreamScales { get; set; } = [];
 

@@ -31,8 +31,8 @@ public sealed partial record TrainingOptions
     /// (dictionary_learning divides by n a second time: 1/n^2 each.)</summary>
     public IReadOnlyList<double>? PrefixWeights { get; init; }
 
-    /// <summary>Adds W_skip x to the output of a transcoder of the TopK family (sparsify's skip_connection; Paulo et al.
-    /// 2025, arXiv 2501.18823).</summary>
+    /// <summary>Adds W_skip x to the output of a transcoder of the TopK family (sparsify's skip_connection; Paulo et
+    /// al. 2025, arXiv 2501.18823).</summary>
     public bool Skip { get; init; }
 
     /// <summary>Optimiser steps.</summary>

@@ -11,8 +11,8 @@ public enum SparseKind
     Crosscoder,
 }
 
-/// <summary>One of the sparse trainers on a few hundred made-up rows of odd sizes. A transcoder's target is a function of
-/// its input with a kink.</summary>
+/// <summary>One of the sparse trainers on a few hundred made-up rows of odd sizes. A transcoder's target is a function
+/// of its input with a kink.</summary>
 internal sealed class SparseCase : IActivationSource, IDisposable
 {
     private readonly SyntheticActivations _input;

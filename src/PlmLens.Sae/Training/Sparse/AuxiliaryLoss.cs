@@ -77,9 +77,9 @@ internal sealed class AuxiliaryLoss(IBackend backend, SaeWeights weights, Traini
         _bias?.Dispose();
     }
 
-    // Copies the encoder rows of the dead latents side by side. The packed matrix has room for a power of two of them and
-    // is made anew when that is too few or four times too many; rows without a latent have bias minus infinity, so they
-    // are never selected.
+    // Copies the encoder rows of the dead latents side by side. The packed matrix has room for a power of two of them
+    // and is made anew when that is too few or four times too many; rows without a latent have bias minus infinity, so
+    // they are never selected.
     private void PackDead(ReadOnlySpan<int> dead)
     {
         int width = weights.Width;

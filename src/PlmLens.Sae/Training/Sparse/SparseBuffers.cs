@@ -4,8 +4,8 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// Workspace of a step of the TopK family, allocated once: a few arrays of batch x width and batch x k. Nothing has batch x
-/// latents elements.
+/// Workspace of a step of the TopK family, allocated once: a few arrays of batch x width and batch x k. Nothing has
+/// batch x latents elements.
 /// </summary>
 internal sealed class SparseBuffers : IDisposable
 {
@@ -51,8 +51,8 @@ internal sealed class SparseBuffers : IDisposable
         NoOffset = Floats(inputs);
     }
 
-    /// <summary>[stack, rows, outputs]: what decoder gradients multiply: the residual, or of each prefix the weighted sum
-    /// of its residual and those of all longer ones; then the residual of the auxiliary loss.</summary>
+    /// <summary>[stack, rows, outputs]: what decoder gradients multiply: the residual, or of each prefix the weighted
+    /// sum of its residual and those of all longer ones; then the residual of the auxiliary loss.</summary>
     public TensorView<float> Residuals { get; }
 
     /// <summary>The part of <see cref="Residuals"/> before that of the auxiliary loss.</summary>

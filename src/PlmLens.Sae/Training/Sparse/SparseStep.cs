@@ -6,9 +6,9 @@ namespace PlmLens.Sae;
 /// <summary>
 /// A step of TopK, BatchTopK or Matryoshka: the mean over tokens of |x - x'|^2, for Matryoshka summed with weights over
 /// the nested prefixes, plus the weighted <see cref="AuxiliaryLoss"/>; gradient of decoder rows projected off the rows,
-/// gradient clipped, Adam, decoder rows divided by their length. A transcoder's encoder reads x, its decoder rows are free
-/// (they start at 0), and what it is to write is y - b_dec - W_skip x. After the selection everything is sparse: nothing
-/// has batch x latents elements.
+/// gradient clipped, Adam, decoder rows divided by their length. A transcoder's encoder reads x, its decoder rows are
+/// free (they start at 0), and what it is to write is y - b_dec - W_skip x. After the selection everything is sparse:
+/// nothing has batch x latents elements.
 /// </summary>
 internal sealed class SparseStep : ITrainingStep
 {
@@ -225,8 +225,8 @@ internal sealed class SparseStep : ITrainingStep
         return Math.Sqrt(squares);
     }
 
-    // b_dec is added to the output: sum of g. In an autoencoder the encoder's input is x - b_dec, so b_dec also gets the
-    // gradient of every pre-activation: less the sum over i of db_enc[i] e_i. Returns the squared length.
+    // b_dec is added to the output: sum of g. In an autoencoder the encoder's input is x - b_dec, so b_dec also gets
+    // the gradient of every pre-activation: less the sum over i of db_enc[i] e_i. Returns the squared length.
     private double DecoderBiasGradient(float factor)
     {
         SaeWeights weights = _state.Weights;
