@@ -165,7 +165,7 @@ public sealed class DenseGradientTests
 
     private static SaeWeights Random(TrainingOptions options)
     {
-        SaeWeights weights = InitialWeights.Empty(options, Width);
+        SaeWeights weights = InitialWeights.Empty(options, Width, 0);
         var random = new SeededRandom(11);
         foreach ((_, Tensor tensor) in weights.Tensors())
         {
