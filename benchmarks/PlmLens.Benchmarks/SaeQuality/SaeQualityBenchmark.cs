@@ -15,15 +15,15 @@ internal sealed class SaeQualityBenchmark : IBenchmark
     private const int K = 32;
 
     private static readonly Architecture[] s_architectures =
-        [Architecture.TopK];
+        [Architecture.TopK, Architecture.BatchTopK, Architecture.Matryoshka];
 
     /// <inheritdoc/>
     public string Name => "sae-quality";
 
     /// <inheritdoc/>
     public string Summary =>
-        "Held-out fvu in percent (lower is better) of TopK, BatchTopK and Matryoshka, k=32, after equal steps on equal "
-        + "batches of the bundled model's hidden states, mean of two seeds; peer: dictionary_learning's TopK in PyTorch.";
+        "Held-out fvu in percent (lower is better) of TopK, BatchTopK, Matryoshka, k=32, after equal steps on equal "
+        + "batches of the bundled model's hidden states, mean of 2 seeds; peer: dictionary_learning's TopK in PyTorch.";
 
     /// <inheritdoc/>
     public void Run(LadderRun run)

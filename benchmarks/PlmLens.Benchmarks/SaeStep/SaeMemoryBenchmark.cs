@@ -22,7 +22,7 @@ internal sealed class SaeMemoryBenchmark : IBenchmark
     public void Run(LadderRun run)
     {
         (int width, int latents, int batch) = run.Quick ? (32, 512, 64) : (320, 65536, 4096);
-        foreach (Architecture architecture in new[] { Architecture.TopK })
+        foreach (Architecture architecture in new[] { Architecture.TopK, Architecture.Matryoshka })
         {
             MeasuredProcess child = MeasuredProcess.RunThisProgram(
                 SaeMemoryProcess.Verb, $"{architecture}", $"{width}", $"{latents}", $"{batch}", $"{run.Threads}");

@@ -4,7 +4,8 @@ using PlmLens.Sae;
 
 namespace PlmLens.Benchmarks.SaeStep;
 
-/// <summary>A process that trains one autoencoder for three steps, so that its peak memory is that of training.</summary>
+/// <summary>A process that trains one autoencoder for three steps, so that its peak memory is that of
+/// training.</summary>
 internal static class SaeMemoryProcess
 {
     /// <summary>The program's first argument.</summary>
