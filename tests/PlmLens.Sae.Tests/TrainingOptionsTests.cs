@@ -7,7 +7,15 @@ public sealed class TrainingOptionsTests
     [Fact]
     public void All_contradictions_are_listed_at_once()
     {
-        var options = new TrainingOptions { Architecture = Architecture.TopK, Latents = 100, K = 200, Steps = 0, BatchSize = 0, Epsilon = 0 };
+        var options = new TrainingOptions
+        {
+            Architecture = Architecture.TopK,
+            Latents = 100,
+            K = 200,
+            Steps = 0,
+            BatchSize = 0,
+            Epsilon = 0,
+        };
         string message = Assert.Throws<UsageException>(() => options.Validate(320)).Message;
         Assert.Contains("latents is 100, fewer than the 320", message);
         Assert.Contains("k is 200, more than the 100 latents", message);
@@ -45,6 +53,20 @@ public sealed class TrainingOptionsTests
     }
 
     [Fact]
-    public void Default_rate_falls_with_the_root_of_the_width() =>
-        Assert.Equal(2e-4, new TrainingOptions { Architecture = Architecture.TopK, Latents = 16384, K = 1, Steps = 1 }.PeakRate);
+    public void Default_rate_falls_with_the_root_of_the_width()
+    {
+        var options = new TrainingOptions { Architecture = Architecture.TopK, Latents = 16384, K = 1, Steps = 1 };
+        Assert.Equal(2e-4, options.PeakRate);
+    }
+
+    [Theory]
+    [InlineData(73, 0.714)]
+    [InlineData(3000, 0.995)]
+    [InlineData(100_000, 0.999)]
+    public void The_running_threshold_forgets_its_first_values_in_short_runs_too(long steps, double decay)
+    {
+        var options = new TrainingOptions { Architecture = Architecture.Matryoshka, Latents = 64, Steps = steps };
+        Assert.Equal(decay, options.ThresholdDecay, 1e-3);
+        Assert.Equal(0.9, (options with { ThresholdBeta = 0.9 }).ThresholdDecay);
+    }
 }

@@ -44,7 +44,7 @@ internal static class Settings
             (d, t) => d with { Options = d.Options with { Beta1 = Real(t) } }),
         new("beta2", "B", "Adam's decay of the mean square (default: 0.999).",
             (d, t) => d with { Options = d.Options with { Beta2 = Real(t) } }),
-        new("threshold-beta", "B", "Decay of the running threshold (default: 0.999).",
+        new("threshold-beta", "B", "Decay of the running threshold (default: 0.999, less in short runs).",
             (d, t) => d with { Options = d.Options with { ThresholdBeta = Real(t) } }),
         new("threshold-start", "STEP", "The threshold is updated after this step (default: 1000 or half the run).",
             (d, t) => d with { Options = d.Options with { ThresholdStart = Whole(t) } }),

@@ -82,8 +82,10 @@ public sealed partial record TrainingOptions
     /// <summary>Rows from which the input scale and the geometric median are taken (OpenAI: 32768), at most.</summary>
     public int SampleRows { get; init; } = 32768;
 
-    /// <summary>Decay of the running threshold, which lets the SAE be used as a JumpReLU later.</summary>
-    public double ThresholdBeta { get; init; } = 0.999;
+    /// <summary>Decay of the running threshold, with which BatchTopK and Matryoshka run after training; null for 0.999
+    /// (dictionary_learning), or less in a run so short that its mean would still be at its first values: it spans a
+    /// tenth of the updates at most.</summary>
+    public double? ThresholdBeta { get; init; }
 
     /// <summary>The threshold is updated in steps after this one; null for 1000 or half the run, whichever is
     /// less.</summary>
@@ -106,6 +108,9 @@ public sealed partial record TrainingOptions
     /// <summary>Latents active per token that a run of the TopK family uses; 0 for the others.</summary>
     [JsonIgnore]
     public int ActiveK => IsTopKFamily ? K ?? 32 : 0;
+
+    internal double ThresholdDecay =>
+        ThresholdBeta ?? Math.Clamp(1 - (10.0 / Math.Max(1, Steps - ThresholdAfter - 1)), 0, 0.999);
 
     internal double AuxWeight => AuxAlpha ?? (IsTopKFamily ? 1.0 / 32 : 0);
 
@@ -165,7 +170,7 @@ public sealed partial record TrainingOptions
         Require(MeanDecay is >= 0 and < 1 && Beta2 is >= 0 and < 1, $"betas are {MeanDecay}, {Beta2}, not in [0, 1)");
         Require(Epsilon > 0, $"epsilon is {Epsilon}, not greater than 0");
         Require(SampleRows >= 1, $"sample rows is {SampleRows}, less than 1");
-        Require(ThresholdBeta is >= 0 and < 1, $"threshold beta is {ThresholdBeta}, not in [0, 1)");
+        Require(ThresholdBeta is null or (>= 0 and < 1), $"threshold beta is {ThresholdBeta}, not in [0, 1)");
         RequireDense(Require, width);
         if (problems.Count > 0)
             throw new UsageException($"These training settings cannot work: {string.Join("; ", problems)}.");

@@ -5,8 +5,8 @@ namespace PlmLens.Sae;
 
 /// <summary>
 /// Which latents of a batch are active: the k largest positive p of each token (TopK), or the B k largest of the batch
-/// (BatchTopK, Matryoshka), with k annealed if the run says so. Keeps the running threshold that stands for the selection
-/// when single tokens are encoded later.
+/// (BatchTopK, Matryoshka), with k annealed if the run says so. Keeps the running threshold that stands for the
+/// selection when single tokens are encoded later.
 /// </summary>
 internal sealed class CodeSelection
 {
@@ -58,14 +58,14 @@ internal sealed class CodeSelection
             _buffers.RowStarts, _buffers.Indices, _buffers.Values, _buffers.Dots, factor, rows, 0);
     }
 
-    /// <summary>Moves the running threshold: towards the least active value of the batch, or, for TopK, towards that of a
-    /// token, averaged over the tokens that have one (dictionary_learning).</summary>
+    /// <summary>Moves the running threshold: towards the least active value of the batch, or, for TopK, towards that of
+    /// a token, averaged over the tokens that have one (dictionary_learning).</summary>
     public void UpdateThreshold(in SparseCodes codes)
     {
         double mean = _wholeBatch ? _least : MeanOfLeast(codes);
         if (_state.Step <= _options.ThresholdAfter || !(mean > 0))
             return;
-        double beta = _options.ThresholdBeta;
+        double beta = _options.ThresholdDecay;
         _state.Threshold = _state.Threshold < 0 ? mean : (beta * _state.Threshold) + ((1 - beta) * mean);
     }
 
