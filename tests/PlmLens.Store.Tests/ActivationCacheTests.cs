@@ -148,6 +148,29 @@ public sealed class ActivationCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_is_one_sentence_and_the_run_goes_on_when_there_is_room()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full stands in for a full disk");
+        Write(_folder["whole"], Request()).Dispose();
+        ActivationCacheWriter writer = ActivationCacheWriter.Open(_folder["full"], Request(), s_records);
+        WriteShard(writer, 0);
+        string shard = Path.Combine(_folder["full"], writer.Shards[1].File);
+        File.CreateSymbolicLink(Path.Combine(_folder["full"], $".{writer.Shards[1].File}.tmp"), "/dev/full");
+
+        var error = Assert.Throws<PlmLensException>(() => WriteShard(writer, 1));
+        Assert.Contains(shard, error.Message, StringComparison.Ordinal);
+        Assert.Contains("space", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(shard));
+
+        ActivationCacheWriter again = ActivationCacheWriter.Open(_folder["full"], Request(), s_records);
+        Assert.NotNull(again.Shards[0].Sha256);
+        for (int i = 1; i < again.Shards.Count; i++)
+            WriteShard(again, i);
+        again.Complete().Dispose();
+        Assert.Equal(Files(_folder["whole"]), Files(_folder["full"]));
+    }
+
+    [Fact]
     public void A_truncated_shard_is_refused()
     {
         Write(_folder["cache"], Request()).Dispose();

@@ -21,6 +21,7 @@ internal sealed class ModelFeed : IWindowFeed
     private readonly ulong _seed;
     private readonly int _windows;
     private readonly string _input;
+    private readonly string _rowName;
     private readonly Lock _plansGate = new();
     private readonly EpochPlan?[] _plans = new EpochPlan?[2];
 
@@ -42,6 +43,7 @@ internal sealed class ModelFeed : IWindowFeed
         ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
         _models = models;
         _seed = options.Seed;
+        _rowName = tokens == TokenPolicy.All ? "token" : "residue";
         _input = Take(proteins, pass.Long, tokens == TokenPolicy.All ? 2 : 0);
         Streams = [.. models.SelectMany(m => m.Points.Select(p => new ActivationStream(
             m.Model.Name, m.Model.ModelHash, p.Name, m.Model.Config.Dim)))];
@@ -147,7 +149,7 @@ internal sealed class ModelFeed : IWindowFeed
         foreach (int protein in PlanOf(epoch).Proteins(first))
         {
             if (row < _rowsOf[protein])
-                return $"{_proteins[protein].Id}, row {row + 1} of {_rowsOf[protein]}";
+                return $"{_proteins[protein].Id}, {_rowName} {row + 1} of {_rowsOf[protein]}";
             row -= _rowsOf[protein];
         }
 

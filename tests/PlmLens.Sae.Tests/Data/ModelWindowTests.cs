@@ -127,7 +127,7 @@ public sealed class ModelWindowTests : IDisposable
         IActivationSource source = windows.Source(0);
         Assert.Equal(3, source.Tokens);
         Assert.Equal(
-            ["short, row 1 of 3", "short, row 2 of 3", "short, row 3 of 3"],
+            ["short, residue 1 of 3", "short, residue 2 of 3", "short, residue 3 of 3"],
             Enumerable.Range(0, 3).Select(r => source.Describe(0, 3, r)).Order());
 
         Assert.Throws<PlmLensException>(() => ActivationWindows.OverModels(
