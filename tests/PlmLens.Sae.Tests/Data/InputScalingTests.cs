@@ -46,7 +46,12 @@ public sealed class InputScalingTests
         using var made = new SyntheticActivations(512, 16, 32, 4);
         var options = new TrainingOptions
         {
-            Architecture = Architecture.TopK, Latents = 32, K = 4, Steps = 3, BatchSize = 64, InputScaling = scaling,
+            Architecture = Architecture.TopK,
+            Latents = 32,
+            K = 4,
+            Steps = 3,
+            BatchSize = 64,
+            InputScaling = scaling,
         };
         var source = new SequentialSource(new TensorRows(made.Values), "made");
         using var trainer = new SaeTrainer(Backends.Reference, source, options);

@@ -18,7 +18,12 @@ public sealed class ModelWindowTests : IDisposable
     {
         EsmConfig config = new()
         {
-            Layers = 2, Dim = Dim, Heads = 2, FeedForward = 16, Positions = PositionKind.Rotary, MaxTokens = 32,
+            Layers = 2,
+            Dim = Dim,
+            Heads = 2,
+            FeedForward = 16,
+            Positions = PositionKind.Rotary,
+            MaxTokens = 32,
         };
         _base = EsmModel.Random(config, 1, _backend);
         _tuned = EsmModel.Random(config, 2, _backend);
