@@ -82,6 +82,7 @@ internal static class CliApp
             DemoVerb.Build(),
             EmbedVerb.Build(),
             TrainVerb.Build(),
+            SweepVerb.Build(),
             EncodeVerb.Build(),
             LookVerb.Build(),
             ScoreVerb.Build(),

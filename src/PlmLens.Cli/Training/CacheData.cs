@@ -11,9 +11,8 @@ internal static class CacheData
     /// <summary>Shuffled batches of one hook point.</summary>
     /// <param name="cache">Stays open as long as the source.</param>
     /// <param name="hook">One of the cache's.</param>
-    /// <param name="orderSeed">Decides the order.</param>
-    public static IActivationSource Source(ActivationCache cache, string hook, ulong orderSeed = 0) =>
-        new ShuffledSource(cache.Rows(hook), $"{cache.ContentSha256}/{hook}", orderSeed);
+    public static ActivationWindows Windows(ActivationCache cache, string hook) =>
+        ActivationWindows.OverCaches([cache.Rows(hook)]);
 
     /// <summary>What an SAE on one hook point belongs to.</summary>
     public static RunOrigin Origin(ActivationCache cache, string hook)

@@ -36,7 +36,7 @@ internal sealed class GivenWeights(string path)
     public TrainingOptions Named(TrainingOptions options) => options.InputScaling == InputScaling.None
         ? options with { InitialSha256 = ContentHash.OfFile(_file) }
         : throw new UsageException(
-            $"--input-scaling {Setting.NameOf(options.InputScaling)} contradicts --init: the weights are for hidden " +
+            $"--input-scaling {SettingText.NameOf(options.InputScaling)} contradicts --init: the weights are for hidden " +
             "states as they are.");
 
     /// <summary>Reads them.</summary>

@@ -29,8 +29,15 @@ internal sealed record SaeDraft
     /// <summary>Layer number or hook name; null for the only one there is.</summary>
     public string? Layer { get; init; }
 
-    /// <summary>Seed of the order of the data.</summary>
-    public ulong OrderSeed { get; init; }
+    /// <summary>Layers of a crosscoder, separated by "," or "+"; null for an SAE on one layer.</summary>
+    public string? Layers { get; init; }
+
+    /// <summary>Layer that a transcoder writes; null when there is none.</summary>
+    public string? TargetLayer { get; init; }
+
+    /// <summary>The layers that are read, side by side; null stands for the only one there is.</summary>
+    public IReadOnlyList<string?> Inputs =>
+        Layers is null ? [Layer] : [.. Layers.Split([',', '+'], StringSplitOptions.TrimEntries)];
 
     /// <summary>Contradictions that can be seen without the data.</summary>
     public IEnumerable<string> Problems()
@@ -41,6 +48,12 @@ internal sealed record SaeDraft
             yield return $"expansion is {Expansion}, less than 1";
         if (Tokens is not null && Steps is not null)
             yield return $"tokens is {Tokens} and steps {Steps}: give one of them";
+        if (Layer is not null && Layers is not null)
+            yield return $"layer is {Layer} and layers {Layers}: give one of them";
+        if (TargetLayer is not null && Layers is not null)
+            yield return $"target layer is {TargetLayer} and layers {Layers}: a transcoder reads one layer";
+        if (Inputs.Any(layer => layer?.Length == 0) || Inputs.Distinct().Count() != Inputs.Count)
+            yield return $"layers is {Layers}: name each layer once";
         if (Tokens is < 1)
             yield return $"tokens is {Tokens}, less than 1";
     }

@@ -3,12 +3,14 @@ using PlmLens.Core;
 
 namespace PlmLens.Cli.Training;
 
-/// <summary>The settings as options of a verb.</summary>
-internal sealed class SettingOptions
+/// <summary>Settings as options of a verb.</summary>
+/// <typeparam name="T">The record that they make.</typeparam>
+/// <param name="settings">All of them.</param>
+internal sealed class SettingOptions<T>(IReadOnlyList<Setting<T>> settings)
 {
-    private readonly List<(Setting Setting, Option<string?> Option)> _options =
+    private readonly List<(Setting<T> Setting, Option<string?> Option)> _options =
     [
-        .. Settings.All.Select(setting => (setting, new Option<string?>("--" + setting.Name)
+        .. settings.Select(setting => (setting, new Option<string?>("--" + setting.Name)
         {
             Description = setting.Description,
             HelpName = setting.HelpName,
@@ -24,28 +26,27 @@ internal sealed class SettingOptions
     }
 
     /// <summary>Settings that were given, with their text.</summary>
-    public IEnumerable<(Setting Setting, string Text)> Given(ParseResult parsed)
+    public IEnumerable<(Setting<T> Setting, string Text)> Given(ParseResult parsed)
     {
-        foreach ((Setting setting, Option<string?> option) in _options)
+        foreach ((Setting<T> setting, Option<string?> option) in _options)
         {
             if (parsed.GetResult(option) is not null)
                 yield return (setting, parsed.GetValue(option) ?? "");
         }
     }
 
-    /// <summary>The SAE that was asked for.</summary>
+    /// <summary>What was asked for.</summary>
     /// <param name="parsed">Command line.</param>
     /// <param name="start">Settings where nothing was given.</param>
-    /// <exception cref="UsageException">Lists every value that is not one and every contradiction.</exception>
-    public SaeDraft Draft(ParseResult parsed, SaeDraft start)
+    /// <param name="problems">Receives every value that is not one.</param>
+    public T Read(ParseResult parsed, T start, List<string> problems)
     {
-        var problems = new List<string>();
-        SaeDraft draft = start;
-        foreach ((Setting setting, string text) in Given(parsed))
+        T result = start;
+        foreach ((Setting<T> setting, string text) in Given(parsed))
         {
             try
             {
-                draft = setting.Apply(draft, text);
+                result = setting.Apply(result, text);
             }
             catch (UsageException e)
             {
@@ -53,9 +54,6 @@ internal sealed class SettingOptions
             }
         }
 
-        problems.AddRange(draft.Problems());
-        return problems.Count == 0
-            ? draft
-            : throw new UsageException($"These training settings cannot work: {string.Join("; ", problems)}.");
+        return result;
     }
 }

@@ -24,10 +24,12 @@ internal sealed class TrainingLoop(IReadOnlyList<TrainingRun> runs, string stage
     /// <summary>Trains all runs to their end.</summary>
     /// <param name="progress">One line for all of them.</param>
     /// <param name="cancel">Ctrl-C: writes checkpoints, then throws.</param>
-    /// <returns>Null when all are finished; why it stopped otherwise, with checkpoints written.</returns>
+    /// <returns>Null when all are over; why it stopped otherwise, with checkpoints written.</returns>
+    /// <exception cref="PlmLensException">A lone run cannot go on; of several, each failure is only noted.
+    /// </exception>
     public string? Run(IWorkProgress progress, CancellationToken cancel)
     {
-        List<TrainingRun> open = [.. runs.Where(run => run.Record is null)];
+        List<TrainingRun> open = [.. runs.Where(run => !run.IsOver)];
         long total = runs.Sum(run => run.Plan.Tokens), saved = Stopwatch.GetTimestamp();
         TimeSpan wait = CheckpointEvery;
         while (open.Count > 0)
@@ -43,12 +45,16 @@ internal sealed class TrainingLoop(IReadOnlyList<TrainingRun> runs, string stage
             long tokens = open.Min(run => run.TokensDone);
             foreach (TrainingRun run in open)
             {
-                if (run.TokensDone == tokens)
+                if (run.TokensDone != tokens)
+                    continue;
+                if (runs.Count == 1)
                     run.Step();
+                else if (!run.TryStep())
+                    progress.Note($"{run.Plan.Folder}: {run.Failure} The others go on.");
             }
 
             progress.Report(stage, runs.Sum(run => run.TokensDone), total, "tokens", Detail(open));
-            open.RemoveAll(run => run.Record is not null);
+            open.RemoveAll(run => run.IsOver);
             if (Stopwatch.GetElapsedTime(saved) < wait || open.Count == 0)
                 continue;
             long start = Stopwatch.GetTimestamp();

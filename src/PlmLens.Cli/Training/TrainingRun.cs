@@ -29,6 +29,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly CheckpointGenerations _checkpoints;
     private readonly Stopwatch _clock = new();
     private SaeTrainer? _trainer;
+    private long? _stepsOfFailed;
     private StepLines? _metrics;
     private StepLines? _timing;
 
@@ -44,7 +45,7 @@ internal sealed class TrainingRun : IDisposable
     public RunPlan Plan { get; }
 
     /// <summary>Steps done, over all calls.</summary>
-    public long StepsDone => _trainer?.StepsDone ?? Plan.Options.Steps;
+    public long StepsDone => _trainer?.StepsDone ?? _stepsOfFailed ?? Plan.Options.Steps;
 
     /// <summary>Tokens seen, over all calls.</summary>
     public long TokensDone => StepsDone * Plan.Options.BatchSize;
@@ -54,6 +55,12 @@ internal sealed class TrainingRun : IDisposable
 
     /// <summary>The finished SAE's record; null while it is being trained.</summary>
     public SaeRecord? Record { get; private set; }
+
+    /// <summary>Why it cannot go on, such as a loss that is no longer a number; null when it can.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>True when there is nothing left to do: finished or failed.</summary>
+    public bool IsOver => Record is not null || Failure is not null;
 
     /// <summary>The last step of this call.</summary>
     public StepReport Last { get; private set; }
@@ -99,6 +106,25 @@ internal sealed class TrainingRun : IDisposable
 
         if (trainer.IsFinished)
             Finish(trainer);
+    }
+
+    /// <summary>Does a step; a training that cannot go on ends here alone.</summary>
+    /// <returns>False when it cannot go on.</returns>
+    public bool TryStep()
+    {
+        long before = StepsDone;
+        try
+        {
+            Step();
+            return true;
+        }
+        catch (PlmLensException e) when (StepsDone == before && Record is null)
+        {
+            Failure = e.Message;
+            _stepsOfFailed = before;
+            Close();
+            return false;
+        }
     }
 
     /// <summary>Writes a checkpoint.</summary>

@@ -26,7 +26,8 @@ internal static class TrainRun
         string stage,
         VerbContext context)
     {
-        var plan = new RunPlan(folder, CacheData.Source(cache, hook), options, CacheData.Origin(cache, hook));
+        using ActivationWindows windows = CacheData.Windows(cache, hook);
+        var plan = new RunPlan(folder, windows.Source(0), options, CacheData.Origin(cache, hook));
         using TrainingRun run = TrainingRun.Open(plan, backend, context.Progress);
         new TrainingLoop([run], stage).Run(context.Progress, context.Cancel);
     }

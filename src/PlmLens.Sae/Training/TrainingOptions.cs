@@ -131,6 +131,15 @@ public sealed partial record TrainingOptions
     /// <exception cref="UsageException">Lists every contradiction.</exception>
     public void Validate(int width)
     {
+        IReadOnlyList<string> problems = Problems(width);
+        if (problems.Count > 0)
+            throw new UsageException($"These training settings cannot work: {string.Join("; ", problems)}.");
+    }
+
+    /// <summary>Every contradiction among the settings and with the data.</summary>
+    /// <param name="width">Values of a hidden state, d.</param>
+    public IReadOnlyList<string> Problems(int width)
+    {
         var problems = new List<string>();
         void Require(bool holds, string problem)
         {
@@ -172,8 +181,7 @@ public sealed partial record TrainingOptions
         Require(SampleRows >= 1, $"sample rows is {SampleRows}, less than 1");
         Require(ThresholdBeta is null or (>= 0 and < 1), $"threshold beta is {ThresholdBeta}, not in [0, 1)");
         RequireDense(Require, width);
-        if (problems.Count > 0)
-            throw new UsageException($"These training settings cannot work: {string.Join("; ", problems)}.");
+        return problems;
     }
 
     /// <summary>Names every setting that differs, as "k was 32, now 64".</summary>

@@ -1,17 +1,20 @@
 using PlmLens.Sae;
-using static PlmLens.Cli.Training.Setting;
+using static PlmLens.Cli.Training.SettingText;
 
 namespace PlmLens.Cli.Training;
 
 /// <summary>All settings of one SAE. A new property of <see cref="TrainingOptions"/> gets a line here and is then known
 /// to 'train', 'sweep' and sweep files.</summary>
-internal static class Settings
+internal static class SaeSettings
 {
     /// <summary>In the order of the help.</summary>
-    public static IReadOnlyList<Setting> All { get; } =
+    public static IReadOnlyList<Setting<SaeDraft>> All { get; } =
     [
         new("layer", "L", "Layer or hook name (default: the only one of the cache; the model's last for a file).",
             (d, t) => d with { Layer = t }),
+        new("layers", "L,L", "Layers that a crosscoder reads, side by side: a list such as 2,4,6 or 2+4+6.",
+            (d, t) => d with { Layers = t }),
+        new("target-layer", "L", "Layer that a transcoder writes, from --layer.", (d, t) => d with { TargetLayer = t }),
         new("arch", "NAME", $"Architecture: {Choices<Architecture>()} (default: topk).",
             (d, t) => d with { Options = d.Options with { Architecture = Choice<Architecture>(t) } }),
         new("latents", "M", "Number of latents (default: 16 times the width of the hidden states).",
@@ -54,11 +57,9 @@ internal static class Settings
             (d, t) => d with { Options = d.Options with { SampleRows = Small(t) } }),
         new("seed", "SEED", "Seed of the weights (default: 0).",
             (d, t) => d with { Options = d.Options with { Seed = Seed(t) } }),
-        new("order-seed", "SEED", "Seed of the order of the residues (default: 0).",
-            (d, t) => d with { OrderSeed = Seed(t) }),
     ];
 
     /// <summary>The setting of that name, "-" and "_" being the same; null when there is none.</summary>
-    public static Setting? Find(string name) =>
+    public static Setting<SaeDraft>? Find(string name) =>
         All.FirstOrDefault(setting => setting.Name == name.Replace('_', '-'));
 }
