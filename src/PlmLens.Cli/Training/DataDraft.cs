@@ -61,7 +61,7 @@ internal sealed record DataDraft
     public IEnumerable<string> Problems()
     {
         if (Inputs.Count > 1 && !IsCache)
-            yield return $"{string.Join(" and ", Inputs)} are not all activation caches: give one protein file or caches";
+            yield return $"{string.Join(" and ", Inputs)} are not all caches: give one protein file, or caches";
         if (IsCache && (Model is not null || BaseModel is not null))
             yield return "a cache says its own model: leave --model and --base-model out";
         if (IsCache && Cache is not null)

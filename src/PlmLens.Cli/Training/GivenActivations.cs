@@ -58,7 +58,7 @@ internal sealed class GivenActivations : ITrainingData
     public (IActivationSource Source, RunOrigin Origin) For(SaeDraft draft)
     {
         if (draft.Layer is not null || draft.Layers is not null || draft.TargetLayer is not null)
-            throw new UsageException("Given activations have no layers; leave --layer, --layers and --target-layer out.");
+            throw new UsageException("Given activations have no layers; leave layer, layers and target-layer out.");
         string content = $"{_sha256}/{_origin.Hook}";
         return (_inOrder ? new SequentialSource(_rows, content) : new ShuffledSource(_rows, content, _seed), _origin);
     }

@@ -36,8 +36,8 @@ internal sealed class GivenWeights(string path)
     public TrainingOptions Named(TrainingOptions options) => options.InputScaling == InputScaling.None
         ? options with { InitialSha256 = ContentHash.OfFile(_file) }
         : throw new UsageException(
-            $"--input-scaling {SettingText.NameOf(options.InputScaling)} contradicts --init: the weights are for hidden " +
-            "states as they are.");
+            $"--input-scaling {SettingText.NameOf(options.InputScaling)} contradicts --init: the weights are for " +
+            "hidden states as they are.");
 
     /// <summary>Reads them.</summary>
     /// <exception cref="PlmLensException">One is missing or they do not fit together.</exception>
@@ -85,5 +85,5 @@ internal sealed class GivenWeights(string path)
     private static string NameOf(ICheckpoint file, string[] names) =>
         names.SelectMany(name => new[] { name, "init." + name }).FirstOrDefault(file.Tensors.ContainsKey)
             ?? throw new PlmLensException(
-                $"{file.Path} has none of {string.Join(", ", names)}: it is no SAE's weights that can be started from.");
+                $"{file.Path} has none of {string.Join(", ", names)}: no SAE's weights to start from.");
 }

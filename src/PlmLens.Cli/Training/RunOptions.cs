@@ -49,7 +49,7 @@ internal static class RunOptions
     public static TrainingLoop Loop(ParseResult parsed, IReadOnlyList<TrainingRun> runs, string stage) =>
         new(runs, stage)
         {
-            CheckpointEvery = TimeSpan.FromSeconds(Positive("--checkpoint-seconds", parsed.GetValue(CheckpointSeconds))),
+            CheckpointEvery = TimeSpan.FromSeconds(parsed.GetValue(CheckpointSeconds)),
             Stop = Stop(parsed),
         };
 

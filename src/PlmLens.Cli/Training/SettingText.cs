@@ -4,7 +4,7 @@ using PlmLens.Core;
 
 namespace PlmLens.Cli.Training;
 
-/// <summary>Reads the values of settings; every failure is a <see cref="UsageException"/> that quotes the text.</summary>
+/// <summary>Reads the values of settings; a failure is a <see cref="UsageException"/> that quotes the text.</summary>
 internal static class SettingText
 {
     /// <summary>A whole number.</summary>

@@ -113,7 +113,8 @@ internal sealed class WindowData : ITrainingData
                 .Select(path => ModelOptions.Load(path, context.CreateBackend(), context)),
         ];
         owned.AddRange(models);
-        Corpus corpus = Corpus.Read(data.Inputs[0], context).For(data.Long, models.Min(m => m.Config.MaxResidues), context);
+        int residues = models.Min(m => m.Config.MaxResidues);
+        Corpus corpus = Corpus.Read(data.Inputs[0], context).For(data.Long, residues, context);
         HookPoint[] Points(EsmModel model) =>
             InOrder(layers.Select(l => HookPoint.Parse(l ?? "-1", model.Config.Layers)).Distinct());
         if (data.Cache is { } folder)

@@ -159,8 +159,9 @@ internal static class SweepVerb
             if (stopped is null)
                 SweepResult.Write(folder, request, runs);
             double seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2);
+            bool finished = stopped is null;
             if (context.Json)
-                context.WriteJson(new { sweep = folder, finished = stopped is null, saes = SweepResult.Of(request, runs), seconds });
+                context.WriteJson(new { sweep = folder, finished, saes = SweepResult.Of(request, runs), seconds });
             else if (stopped is null)
                 SweepTable.Print(context.Out, [.. request.Saes.Zip(runs, (sae, run) => (sae.Name, run))]);
             else
@@ -168,7 +169,7 @@ internal static class SweepVerb
             int failed = runs.Count(run => run.Failure is not null);
             return failed == 0
                 ? CliApp.Success
-                : throw new PlmLensException($"{failed} of {runs.Count} SAEs could not be trained; see the notes above.");
+                : throw new PlmLensException($"{failed} of {runs.Count} SAEs could not be trained; see above.");
         }
         finally
         {

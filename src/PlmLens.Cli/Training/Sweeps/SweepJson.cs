@@ -13,9 +13,13 @@ internal static class SweepJson
         var problems = new List<string>();
         var shared = new List<SweepEntry>();
         var grids = new List<SweepGrid>();
-        var reader = new Utf8JsonReader(
-            bytes,
-            new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 8 });
+        var options = new JsonReaderOptions
+        {
+            CommentHandling = JsonCommentHandling.Skip,
+            AllowTrailingCommas = true,
+            MaxDepth = 8,
+        };
+        var reader = new Utf8JsonReader(bytes, options);
         try
         {
             reader.Read();
