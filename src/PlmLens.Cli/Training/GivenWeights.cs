@@ -12,21 +12,27 @@ namespace PlmLens.Cli.Training;
 /// <param name="path">The file, or an SAE folder that PlmLens or SAELens wrote.</param>
 internal sealed class GivenWeights(string path)
 {
-    private static readonly string[] s_encoders = ["W_enc", "w_enc", "encoder.weight"];
-    private static readonly string[] s_encoderBiases = ["b_enc", "encoder.bias", "encoder_bias"];
-    private static readonly string[] s_decoders = ["W_dec", "w_dec", "decoder.weight"];
-    private static readonly string[] s_decoderBiases = ["b_dec", "bias", "b_pre"];
+    private static readonly string[] s_encoder = ["W_enc", "w_enc", "encoder.weight"];
+    private static readonly string[] s_encoderBias = ["b_enc", "encoder.bias", "encoder_bias"];
+    private static readonly string[] s_decoder = ["W_dec", "w_dec", "decoder.weight"];
+    private static readonly string[] s_decoderBias = ["b_dec", "bias", "b_pre", "decoder_bias", "decoder.bias"];
+    private static readonly string[] s_threshold = ["threshold"];
+    private static readonly string[] s_gateBias = ["b_gate", "gate_bias"];
+    private static readonly string[] s_magnitudeBias = ["b_mag", "mag_bias"];
+    private static readonly string[] s_magnitudeScale = ["r_mag"];
 
     private readonly string _file = Directory.Exists(path) ? Path.Combine(path, SaeFolder.WeightsName) : path;
 
     /// <summary>Settings where nothing was given: the weights are for hidden states as they are.</summary>
     public SaeDraft Draft()
     {
-        using SaeWeights weights = Read();
+        using ICheckpoint file = Checkpoint.Open(_file);
+        using Tensor encoder = file.ReadF32(NameOf(file, s_encoder));
+        using Tensor decoderBias = file.ReadF32(NameOf(file, s_decoderBias));
         var draft = new SaeDraft();
         return draft with
         {
-            Latents = weights.Latents,
+            Latents = (int)(encoder.Count / Math.Max(1, decoderBias.Count)),
             Options = draft.Options with { InputScaling = InputScaling.None },
         };
     }
@@ -39,46 +45,64 @@ internal sealed class GivenWeights(string path)
             $"--input-scaling {SettingText.NameOf(options.InputScaling)} contradicts --init: the weights are for " +
             "hidden states as they are.");
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads what the run's architecture has.</summary>
     /// <exception cref="PlmLensException">One is missing or they do not fit together.</exception>
-    public SaeWeights Read()
+    public SaeWeights Read(TrainingOptions options)
     {
         using ICheckpoint file = Checkpoint.Open(_file);
-        string encoderName = NameOf(file, s_encoders), decoderName = NameOf(file, s_decoders);
-        using Tensor encoderBias = file.ReadF32(NameOf(file, s_encoderBiases), requireFinite: true);
-        using Tensor decoderBias = file.ReadF32(NameOf(file, s_decoderBiases), requireFinite: true);
-        int latents = checked((int)encoderBias.Count), width = checked((int)decoderBias.Count);
-        using Tensor encoder = file.ReadF32(encoderName, requireFinite: true);
-        using Tensor decoder = file.ReadF32(decoderName, requireFinite: true);
-        if (encoder.Count != (long)latents * width || decoder.Count != encoder.Count || latents == 0 || width == 0)
+        using Tensor decoderBias = file.ReadF32(NameOf(file, s_decoderBias), requireFinite: true);
+        var weights = new SaeWeights(options.Latents, checked((int)decoderBias.Count));
+        try
         {
-            throw new PlmLensException(
-                $"{_file} has {latents} latents by its encoder bias and width {width} by its decoder bias, which " +
-                $"does not fit {encoderName} [{string.Join(", ", encoder.Shape)}].");
-        }
+            Copy(file, NameOf(file, s_encoder), weights.Encoder, rowsAreLatents: IsLinear);
+            Copy(file, NameOf(file, s_decoder), weights.Decoder, rowsAreLatents: name => !IsLinear(name));
+            Copy(file, NameOf(file, s_decoderBias), weights.DecoderBias);
+            if (options.Architecture == Architecture.Gated)
+            {
+                Copy(file, NameOf(file, s_gateBias), weights.GateBias = Latent(options));
+                Copy(file, NameOf(file, s_magnitudeBias), weights.MagnitudeBias = Latent(options));
+                Copy(file, NameOf(file, s_magnitudeScale), weights.MagnitudeScale = Latent(options));
+                return weights;
+            }
 
-        var weights = new SaeWeights(latents, width);
-        Copy(encoder, latents, width, IsLinear(encoderName), weights.Encoder);
-        Copy(decoder, latents, width, !IsLinear(decoderName), weights.Decoder);
-        encoderBias.View<float>().Span.CopyTo(weights.EncoderBias.View<float>().Span);
-        decoderBias.View<float>().Span.CopyTo(weights.DecoderBias.View<float>().Span);
-        return weights;
+            Copy(file, NameOf(file, s_encoderBias), weights.EncoderBias);
+            if (options.IsJumpRelu)
+                Copy(file, NameOf(file, s_threshold), weights.Threshold = Latent(options));
+            return weights;
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
     }
+
+    private static Tensor Latent(TrainingOptions options) => new(DType.F32, options.Latents);
 
     // nn.Linear keeps [out, in]: the encoder one latent per row, the decoder one per column. W_enc and W_dec are
     // applied as x W, so it is the other way round.
     private static bool IsLinear(string name) => name.EndsWith(".weight", StringComparison.Ordinal);
 
-    // The shape decides unless the matrix is square.
-    private static void Copy(Tensor stored, int latents, int width, bool latentIsRow, TensorView<float> target)
+    // The shape decides how a matrix lies, unless it is square.
+    private static void Copy(ICheckpoint file, string name, Tensor target, Func<string, bool>? rowsAreLatents = null)
     {
-        TensorView<float> from = stored;
-        if (latents != width)
-            latentIsRow = stored.Shape[0] == latents;
-        for (int i = 0; i < latents; i++)
+        using Tensor stored = file.ReadF32(name, requireFinite: true);
+        if (stored.Count != target.Count)
         {
-            for (int c = 0; c < width; c++)
-                target[((long)i * width) + c] = from[latentIsRow ? ((long)i * width) + c : ((long)c * latents) + i];
+            throw new PlmLensException(
+                $"{name} in {file.Path} has shape [{string.Join(", ", stored.Shape)}], but the run needs " +
+                $"[{string.Join(", ", target.Shape)}].");
+        }
+
+        TensorView<float> from = stored, to = target;
+        bool straight = rowsAreLatents is null || target.Shape[0] == target.Shape[1]
+            ? rowsAreLatents?.Invoke(name) ?? true
+            : stored.Shape[0] == target.Shape[0];
+        long cols = straight ? to.Length : target.Shape[1], rows = to.Length / cols;
+        for (long r = 0; r < rows; r++)
+        {
+            for (long c = 0; c < cols; c++)
+                to[(r * cols) + c] = from[straight ? (r * cols) + c : (c * rows) + r];
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed record RunPlan(string Folder, IActivationSource Source, Training
     public int LogEvery { get; init; } = UsualLogEvery;
 
     /// <summary>Makes the weights to start from; null for random ones.</summary>
-    public Func<SaeWeights>? Initial { get; init; }
+    public Func<TrainingOptions, SaeWeights>? Initial { get; init; }
 
     /// <summary>Tokens of the whole run.</summary>
     public long Tokens => Options.Steps * Options.BatchSize;

@@ -9,7 +9,7 @@ internal sealed record SaeDraft
     /// </summary>
     public TrainingOptions Options { get; init; } = new()
     {
-        Architecture = Architecture.TopK,
+        Architecture = Architecture.Matryoshka,
         Latents = 0,
         Steps = 0,
     };

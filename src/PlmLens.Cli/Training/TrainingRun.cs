@@ -171,7 +171,7 @@ internal sealed class TrainingRun : IDisposable
 
         _lock.Begin();
         _trainer = _checkpoints.Resume(_backend, Plan.Source, Plan.Options, progress)
-            ?? new SaeTrainer(_backend, Plan.Source, Plan.Options, Plan.Initial?.Invoke());
+            ?? new SaeTrainer(_backend, Plan.Source, Plan.Options, Plan.Initial?.Invoke(Plan.Options));
         if (_trainer.StepsDone > 0)
         {
             progress.Note(
@@ -201,6 +201,7 @@ internal sealed class TrainingRun : IDisposable
     private void Finish(SaeTrainer trainer)
     {
         _metrics!.Save();
+        _metrics.Dispose();
         TrainingOptions options = Plan.Options;
         RunOrigin origin = Plan.Origin;
         var record = new SaeRecord
@@ -224,7 +225,11 @@ internal sealed class TrainingRun : IDisposable
             Provenance = new Provenance(Provenance.ThisProgram, "train", options.Seed, origin.Inputs),
         };
         using (SparseAutoencoder sae = trainer.Export(_backend))
+        {
             SaeFolder.Save(Plan.Folder, sae, record);
+            RunReport.Write(Plan, sae, _backend, record);
+        }
+
         using (SaeFile written = SaeFile.Open(Plan.Folder, _backend))
             Record = written.Record!;
         Close();

@@ -27,7 +27,7 @@ public sealed class TrainingRunTests : IDisposable
         string last = await Succeeds("parts", "--max-tokens", "500");
         Assert.DoesNotContain("Stopped", last, StringComparison.Ordinal);
         Assert.Equal(RunFolder.Contents(_folder["whole"]), RunFolder.Contents(_folder["parts"]));
-        string[] names = ["cfg.json", "plmlens.json", "sae_weights.safetensors", "training.jsonl"];
+        string[] names = ["cfg.json", "plmlens.json", "report.html", "sae_weights.safetensors", "training.jsonl"];
         Assert.Equal(names, RunFolder.Contents(_folder["parts"]).Keys);
     }
 
