@@ -25,6 +25,7 @@ internal static class Ladder
         new SaeStepBenchmark(),
         new SaeMemoryBenchmark(),
         new SaeQualityBenchmark(),
+        new SweepBenchmark(),
         new StartUpBenchmark(),
         new DemoBenchmark(),
     ];
