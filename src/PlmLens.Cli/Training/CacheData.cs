@@ -24,6 +24,7 @@ internal static class CacheData
             hook,
             RunOrigin.LayerOf(hook),
             states.TokenPolicy,
+            new ActivationPolicy(),
             cache.Manifest.Provenance.Inputs);
     }
 

@@ -23,7 +23,7 @@ internal sealed class GivenActivations : ITrainingData
         _seed = seed;
         // The file and the tensor: more is not known.
         _origin = new RunOrigin(
-            file, sha256, name, null, "as given", new Dictionary<string, string> { [file] = sha256 });
+            file, sha256, name, null, "as given", null, new Dictionary<string, string> { [file] = sha256 });
     }
 
     /// <summary>Reads a tensor.</summary>

@@ -1,3 +1,5 @@
+using PlmLens.Sae;
+
 namespace PlmLens.Cli.Training;
 
 /// <summary>Where the hidden states of a run come from: what its SAE says it belongs to.</summary>
@@ -6,6 +8,7 @@ namespace PlmLens.Cli.Training;
 /// <param name="Hook">Hook point, such as "blocks.3.hook_resid_post".</param>
 /// <param name="Layer">Its layer number where known.</param>
 /// <param name="TokenPolicy">Which tokens have rows.</param>
+/// <param name="Activations">Which hidden states were left out; null when not known.</param>
 /// <param name="Inputs">File name to SHA-256 of what the hidden states were made from.</param>
 internal sealed record RunOrigin(
     string Model,
@@ -13,6 +16,7 @@ internal sealed record RunOrigin(
     string Hook,
     int? Layer,
     string TokenPolicy,
+    ActivationPolicy? Activations,
     IReadOnlyDictionary<string, string> Inputs)
 {
     /// <summary>The layer number of a hook name where the name says it.</summary>

@@ -8,8 +8,8 @@ using PlmLens.Sae;
 
 namespace PlmLens.Cli.Training;
 
-/// <summary>report.html of a finished run: curves, distributions on the last batches, settings. Has nothing that a clock
-/// measured, so that it has the same bytes however often the run was stopped.</summary>
+/// <summary>report.html of a finished run: curves, distributions on the last batches, settings. Has nothing that a
+/// clock measured, so that it has the same bytes however often the run was stopped.</summary>
 internal static class RunReport
 {
     // Enough to tell a density of one in a thousand from none.
@@ -63,7 +63,12 @@ internal static class RunReport
     {
         JsonObject options = JsonSerializer.SerializeToNode(plan.Options, CliJson.Options)!.AsObject();
         foreach ((string name, JsonNode? value) in options)
-            yield return new ReportSetting(name, value?.ToString() ?? "default", value is null ? "docs/training.md" : "");
+        {
+            string source = value is null ? "docs/training.md" : "";
+            yield return new ReportSetting(name, value?.ToString() ?? "default", source);
+        }
+
+
         yield return new ReportSetting("peak_rate", $"{plan.Options.PeakRate:R}");
         yield return new ReportSetting("input_scale", $"{record.InputScale:R}");
         yield return new ReportSetting("data", plan.Source.Fingerprint);

@@ -29,7 +29,7 @@ internal static class SaeSettings
             (d, t) => d with { Options = d.Options with { PrefixFractions = Reals(t) } }),
         new("group-weights", "W,W", "Weights of the prefixes' losses (default: all the same, 1 in sum).",
             (d, t) => d with { Options = d.Options with { PrefixWeights = Reals(t) } }),
-        new("sparsity", "C", "Coefficient of the sparsity penalty (default: 0.03 to 5 by architecture, docs/training.md).",
+        new("sparsity", "C", "Coefficient of the sparsity penalty (default: by architecture, see docs/training.md).",
             (d, t) => d with { Options = d.Options with { SparsityPenalty = Real(t) } }),
         new("sparsity-warmup", "STEPS", "Steps over which it rises from 0 (default: a twentieth of the run).",
             (d, t) => d with { Options = d.Options with { SparsityWarmupSteps = Whole(t) } }),

@@ -211,6 +211,7 @@ internal sealed class TrainingRun : IDisposable
             Layer = origin.Layer,
             HookName = origin.Hook,
             TokenPolicy = origin.TokenPolicy,
+            Activations = origin.Activations,
             InputScale = trainer.InputScale,
             Threshold = trainer.Threshold,
             Training = new TrainingRecord(

@@ -74,6 +74,7 @@ internal sealed class WindowData : ITrainingData
             hook,
             inputs is [var only] ? RunOrigin.LayerOf(only.Hook) : null,
             _members[0].TokenPolicy,
+            _windows.Policy,
             Merged()));
     }
 

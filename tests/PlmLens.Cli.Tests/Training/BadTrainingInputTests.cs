@@ -14,7 +14,8 @@ public sealed class BadTrainingInputTests : IDisposable
     public async Task Values_that_are_none_are_all_listed()
     {
         string error = await Fails(2, Good(), "--k", "many", "--lr", "fast", "--arch", "top", "--batch", "1e3");
-        foreach (string part in new[] { "--k: 'many'", "--lr: 'fast'", "--arch: 'top'", "--batch: '1e3'", "matryoshka" })
+        string[] parts = ["--k: 'many'", "--lr: 'fast'", "--arch: 'top'", "--batch: '1e3'", "matryoshka"];
+        foreach (string part in parts)
             Assert.Contains(part, error, StringComparison.Ordinal);
     }
 

@@ -8,7 +8,8 @@ public sealed class SweepTomlTests
     public void Strings_numbers_truth_and_arrays_are_read_with_their_lines()
     {
         SweepFile file = SweepToml.Parse(
-            "# a sweep\r\na = \"x # \\\"y\\\"\"\n\nb-2 = ['C:\\new', 1_000, 2.5e-3,\n  true]\n[[sae]] # first\nk = -7\n");
+            "# a sweep\r\na = \"x # \\\"y\\\"\"\n\n"
+            + "b-2 = ['C:\\new', 1_000, 2.5e-3,\n  true]\n[[sae]] # first\nk = -7\n");
         Assert.Empty(file.Problems);
         Assert.Equal(["a", "b-2"], file.Shared.Select(e => e.Key));
         Assert.Equal(["x # \"y\""], file.Shared[0].Values);
