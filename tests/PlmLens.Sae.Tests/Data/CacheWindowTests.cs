@@ -199,6 +199,26 @@ public sealed class CacheWindowTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_are_all_equal_are_nothing_to_train_on()
+    {
+        using var equal = new MadeCache(4, 1);
+        foreach (long row in new long[] { 0, 1, 2, 3 })
+            equal.Spoil(row, 7, column: 0);
+        using ActivationWindows windows = ActivationWindows.OverCaches([equal.Cache.Rows(MadeCache.HookA)]);
+        var options = new TrainingOptions
+        {
+            Architecture = Architecture.TopK,
+            Latents = 8,
+            K = 2,
+            Steps = 10,
+            BatchSize = 4,
+        };
+        var error = Assert.Throws<PlmLensException>(
+            () => new SaeTrainer(Backends.Reference, windows.Source(0), options));
+        Assert.Contains("equal", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_shard_that_vanishes_is_named_and_an_empty_cache_is_refused()
     {
         using ActivationWindows windows = Over(1 << 16, 64);

@@ -54,14 +54,14 @@ internal sealed class MadeCache : IDisposable
     public ActivationCache Cache { get; private set; }
 
     /// <summary>Overwrites one value of the first hook point (F32) in its shard.</summary>
-    public void Spoil(long row, float value)
+    public void Spoil(long row, float value, int column = 1)
     {
         CacheShard shard = Cache.Manifest.Shards.Last(s => s.FirstRow <= row);
         Cache.Dispose();
         string path = Path.Combine(Folder, shard.File);
         byte[] bytes = File.ReadAllBytes(path);
         long start = bytes.Length - (2L * shard.Rows * Width * sizeof(float));
-        long at = start + ((((row - shard.FirstRow) * Width) + 1) * sizeof(float));
+        long at = start + ((((row - shard.FirstRow) * Width) + column) * sizeof(float));
         BitConverter.TryWriteBytes(bytes.AsSpan((int)at), value);
         File.Delete(path);
         File.WriteAllBytes(path, bytes);
