@@ -84,6 +84,8 @@ internal static class CliApp
             TrainVerb.Build(),
             SweepVerb.Build(),
             EncodeVerb.Build(),
+            ImportVerb.Build(),
+            ExportVerb.Build(),
             LookVerb.Build(),
             ScoreVerb.Build(),
             CompareVerb.Build(),

@@ -17,6 +17,8 @@ internal static class Describer
             throw new PlmLensException($"There is no file or folder {path}; check the spelling.");
         bool checkpoint = s_checkpointExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
             || path.EndsWith(".safetensors.index.json", StringComparison.OrdinalIgnoreCase);
+        if (checkpoint && SaeFile.IsSae(path))
+            return SaeDescription.Describe(path, context);
         return checkpoint ? CheckpointFile.Describe(path) : ProteinFile.Describe(path, context.Cancel);
     }
 
@@ -25,8 +27,8 @@ internal static class Describer
         bool Has(string name) => File.Exists(Path.Combine(path, name));
         if (Has(LensManifest.FileName))
             return ResultFolder.Lens(path);
-        if (Has(SaeFolder.ConfigName))
-            return ResultFolder.Sae(path, context);
+        if (SaeFile.IsSae(path))
+            return SaeDescription.Describe(path, context);
         if (Has(SparseCodes.ByProteinFile))
             return ResultFolder.Codes(path);
         if (Has(CacheManifest.FileName))

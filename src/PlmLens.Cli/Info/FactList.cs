@@ -1,4 +1,5 @@
 using System.Collections;
+using PlmLens.Core;
 
 namespace PlmLens.Cli.Info;
 
@@ -6,6 +7,12 @@ namespace PlmLens.Cli.Info;
 internal sealed class FactList : IReadOnlyDictionary<string, object?>
 {
     private readonly List<KeyValuePair<string, object?>> _facts = [];
+
+    public FactList()
+    {
+    }
+
+    public FactList(IEnumerable<KeyValuePair<string, object?>> facts) => _facts.AddRange(facts);
 
     public int Count => _facts.Count;
 
@@ -17,6 +24,14 @@ internal sealed class FactList : IReadOnlyDictionary<string, object?>
     {
         get => TryGetValue(key, out object? value) ? value : throw new KeyNotFoundException(key);
         set => _facts.Add(new(key, value));
+    }
+
+    /// <summary>Adds how something was made.</summary>
+    public void AddProvenance(Provenance provenance)
+    {
+        this["made_by"] = $"{provenance.Program}: {provenance.Command}";
+        foreach ((string file, string hash) in provenance.Inputs)
+            this["from " + file] = hash;
     }
 
     public bool ContainsKey(string key) => _facts.Any(f => f.Key == key);

@@ -1,6 +1,4 @@
-using PlmLens.Core;
 using PlmLens.Models;
-using PlmLens.Sae;
 using PlmLens.Store;
 
 namespace PlmLens.Cli.Info;
@@ -24,7 +22,7 @@ internal static class ResultFolder
         facts["concepts_found_by_sae"] = summary.Concepts.Sae;
         facts["concepts_found_by_neurons"] = summary.Concepts.Neurons;
         facts["concepts_found_by_shuffled_model"] = summary.Concepts.Shuffled;
-        Made(facts, lens.Manifest.Provenance);
+        facts.AddProvenance(lens.Manifest.Provenance);
         return new FileDescription("lens", path, facts);
     }
 
@@ -39,7 +37,7 @@ internal static class ResultFolder
         facts["dtype"] = manifest.Dtype.ToString();
         facts["shards"] = manifest.Shards.Count;
         facts["sha256"] = cache.ContentSha256;
-        Made(facts, manifest.Provenance);
+        facts.AddProvenance(manifest.Provenance);
         return new FileDescription("activation cache", path, facts);
     }
 
@@ -53,43 +51,8 @@ internal static class ResultFolder
         facts["active"] = codes.Manifest.Pairs;
         facts["l0"] = (double)codes.Manifest.Pairs / Math.Max(1, codes.Manifest.Residues);
         facts["sae_sha256"] = codes.Manifest.SaeSha256;
-        Made(facts, codes.Manifest.Provenance);
+        facts.AddProvenance(codes.Manifest.Provenance);
         return new FileDescription("sparse codes", path, facts);
-    }
-
-    public static FileDescription Sae(string path, VerbContext context)
-    {
-        using SaeFile sae = SaeFile.Open(path, context.CreateBackend());
-        var facts = new FactList
-        {
-            ["format"] = sae.Format,
-            ["architecture"] = sae.Sae.Spec.Describe(),
-            ["latents"] = sae.Sae.Latents,
-            ["width"] = sae.Sae.Width,
-            ["model"] = sae.ModelName,
-            ["hook"] = sae.HookName,
-        };
-        if (sae.Record is { } record)
-        {
-            facts["model_sha256"] = record.ModelHash;
-            facts["weights_sha256"] = record.WeightsHash;
-            facts["token_policy"] = record.TokenPolicy;
-            if (record.Training is { } training)
-            {
-                facts["trained_on"] = $"{training.Tokens:N0} residues in {training.Steps:N0} steps";
-                facts["final_fvu"] = training.FinalFvu;
-                facts["dead"] = training.DeadLatents;
-            }
-
-            if (record.Provenance is { } provenance)
-                Made(facts, provenance);
-        }
-        else
-        {
-            facts["written_by"] = "another tool: no plmlens.json, so the model cannot be checked";
-        }
-
-        return new FileDescription("sparse autoencoder (SAELens layout)", path, facts);
     }
 
     public static FileDescription Model(string path, VerbContext context)
@@ -120,11 +83,4 @@ internal static class ResultFolder
         ["token_policy"] = states.TokenPolicy,
         ["long_proteins"] = states.LongPolicy,
     };
-
-    private static void Made(FactList facts, Provenance provenance)
-    {
-        facts["made_by"] = $"{provenance.Program}: {provenance.Command}";
-        foreach ((string file, string hash) in provenance.Inputs)
-            facts["from " + file] = hash;
-    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using PlmLens.Cli.Work;
 using PlmLens.Core;
 using PlmLens.Models;
+using PlmLens.Sae;
 using PlmLens.Store;
 
 namespace PlmLens.Cli.Verbs;
@@ -9,17 +10,41 @@ namespace PlmLens.Cli.Verbs;
 /// <summary>`encode`: proteins to stored sparse codes.</summary>
 internal static class EncodeVerb
 {
-    private static readonly Argument<string> s_input = new("input")
+    private static readonly Argument<string?> s_input = new("input")
     {
         Description = "FASTA or UniProt file, plain or gzip.",
         HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string> s_out = new("--out")
+    private static readonly Option<string?> s_out = new("--out")
     {
         Description = "Folder for the codes: by protein and by feature.",
         HelpName = "DIR",
-        Required = true,
+    };
+
+    private static readonly Option<string?> s_activations = new("--activations")
+    {
+        Description = "Instead of proteins: a safetensors file with hidden states [rows, width], run in their order.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> s_tensor = new("--tensor")
+    {
+        Description = "Name of the tensor with the activations, in a file of several.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> s_features = new("--features-out")
+    {
+        Description = "With --activations: safetensors file for the features.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> s_reconstruction = new("--reconstruction-out")
+    {
+        Description = "With --activations: safetensors file for the reconstruction.",
+        HelpName = "FILE",
     };
 
     private static readonly Option<string> s_dtype = new("--dtype")
@@ -35,7 +60,8 @@ internal static class EncodeVerb
             "encode",
             "Encode proteins into sparse features with an SAE and its model.",
             "plmlens encode proteins.fasta --sae demo-lens --out codes",
-            "plmlens encode proteins.fasta --sae sae --model esm2_t6_8M_UR50D --out codes")
+            "plmlens encode proteins.fasta --sae sae --model esm2_t6_8M_UR50D --out codes",
+            "plmlens encode --sae layer_3/ae_normalized.pt --activations x.safetensors --features-out z.safetensors")
         {
             s_input,
             SaeOptions.Sae,
@@ -43,14 +69,72 @@ internal static class EncodeVerb
             s_dtype,
             ModelOptions.Model,
             SaeOptions.Layer,
+            SaeOptions.K,
+            SaeOptions.NormaliseFeatures,
             ModelOptions.Long,
             ModelOptions.BatchTokens,
+            s_activations,
+            s_tensor,
+            s_features,
+            s_reconstruction,
         };
         command.SetAction(parsed => Run(VerbContext.Current, parsed));
         return command;
     }
 
     private static int Run(VerbContext context, ParseResult parsed)
+    {
+        string? input = parsed.GetValue(s_input), folder = parsed.GetValue(s_out);
+        string? activations = parsed.GetValue(s_activations);
+        if (activations is not null && (input ?? folder) is not null)
+            throw new UsageException("--activations takes the place of proteins and --out; leave those out.");
+        if (activations is not null)
+            return RunActivations(context, parsed, activations);
+        if ((parsed.GetValue(s_features) ?? parsed.GetValue(s_reconstruction)) is not null)
+            throw new UsageException("--features-out and --reconstruction-out need --activations.");
+        if (input is null || folder is null)
+            throw new UsageException("Give a file of proteins and --out, or --activations.");
+        return RunProteins(context, parsed, input, folder);
+    }
+
+    // On raw activations any autoencoder runs, whatever model it belongs to.
+    private static int RunActivations(VerbContext context, ParseResult parsed, string activations)
+    {
+        string? features = parsed.GetValue(s_features), reconstruction = parsed.GetValue(s_reconstruction);
+        if ((features ?? reconstruction) is null)
+            throw new UsageException("--activations needs --features-out, --reconstruction-out or both.");
+        using SaeFile sae = SaeFile.Open(
+            parsed.GetRequiredValue(SaeOptions.Sae), context.CreateBackend(), SaeOptions.OpenOptions(parsed));
+        foreach (string note in sae.Notes)
+            context.Progress.Note($"{sae.Path}: {note}");
+        using var run = new ActivationsRun(sae.Sae, activations, parsed.GetValue(s_tensor), context);
+        if (features is not null)
+            run.WriteFeatures(features);
+        double fvu = reconstruction is null ? double.NaN : run.WriteReconstruction(reconstruction);
+        var result = new
+        {
+            format = sae.Format,
+            architecture = sae.Sae.Spec.Describe(),
+            rows = run.Rows,
+            active = run.Active,
+            fvu = double.IsFinite(fvu) ? fvu : (double?)null,
+            features,
+            reconstruction,
+        };
+        if (context.Json)
+            context.WriteJson(result);
+        else
+        {
+            context.Out.WriteLine(
+                $"{result.rows:N0} rows, {result.active:N0} active features"
+                + $"{(result.fvu is null ? "" : $", FVU {result.fvu:0.0000}")}: "
+                + string.Join(", ", new[] { features, reconstruction }.OfType<string>()));
+        }
+
+        return CliApp.Success;
+    }
+
+    private static int RunProteins(VerbContext context, ParseResult parsed, string input, string folder)
     {
         LongPolicy policy = LongPolicies.Parse(parsed.GetRequiredValue(ModelOptions.Long));
         DType dtype = parsed.GetRequiredValue(s_dtype) switch
@@ -59,11 +143,10 @@ internal static class EncodeVerb
             "f32" => DType.F32,
             var other => throw new UsageException($"--dtype {other} is not f16 or f32."),
         };
-        string folder = parsed.GetRequiredValue(s_out);
         if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
             throw new PlmLensException($"{folder} already holds something; choose another folder.");
         using SaeSession session = SaeOptions.Open(parsed, context);
-        Corpus corpus = Corpus.Read(parsed.GetRequiredValue(s_input), context)
+        Corpus corpus = Corpus.Read(input, context)
             .For(policy, session.Model.Config.MaxResidues, context);
         using var writer = new SparseCodesWriter(
             folder, ProteinTable.Of(corpus.Proteins), session.Sae.Sae.Latents, dtype);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PlmLens.Compute;
 using PlmLens.Core;
 using PlmLens.Models;
@@ -29,13 +30,15 @@ internal sealed class SaeSession : IDisposable
     /// <summary>Where the SAE reads.</summary>
     public HookPoint Point { get; }
 
-    /// <summary>Opens an SAE folder or a lens, and the model it belongs to.</summary>
-    /// <param name="path">SAE folder or lens.</param>
+    /// <summary>Opens an SAE of any format or a lens, and the model it belongs to.</summary>
+    /// <param name="path">SAE file or folder, or lens.</param>
+    /// <param name="options">What the file does not say.</param>
     /// <param name="modelPath">--model, or null for the bundled model.</param>
     /// <param name="layer">--layer, needed only when the SAE does not say its hook point.</param>
     /// <param name="context">Backend and notes.</param>
     /// <exception cref="PlmLensException">Model and SAE do not belong together; names both.</exception>
-    public static SaeSession Open(string path, string? modelPath, string? layer, VerbContext context)
+    public static SaeSession Open(
+        string path, SaeOpenOptions options, string? modelPath, string? layer, VerbContext context)
     {
         LensFolder? lens = null;
         EsmModel? model = null;
@@ -43,27 +46,15 @@ internal sealed class SaeSession : IDisposable
         try
         {
             lens = File.Exists(Path.Combine(path, LensManifest.FileName)) ? LensFolder.Open(path) : null;
-            if (lens is null && !File.Exists(Path.Combine(path, SaeFolder.ConfigName)))
-                throw new PlmLensException($"{path} is neither an SAE folder nor a lens; train one, or run the demo.");
+            if (lens is null && !SaeFile.IsSae(path))
+                throw new PlmLensException($"{path} is neither an SAE nor a lens; train one, or run the demo.");
             IBackend backend = context.CreateBackend();
-            sae = SaeFile.Open(lens?.SaeFolder ?? path, backend);
+            sae = SaeFile.Open(lens?.SaeFolder ?? path, backend, options);
+            foreach (string note in sae.Notes)
+                context.Progress.Note($"{path}: {note}");
             model = ModelOptions.Load(modelPath, backend, context);
-            string hook = sae.HookName ?? layer ?? throw new UsageException(
-                $"{path} does not say which layer it belongs to; give --layer.");
-            HookPoint point = HookPoint.Parse(hook, model.Config.Layers);
-            if (!sae.RequireModel(model.Name, model.ModelHash, point.Name))
-            {
-                context.Progress.Note(
-                    $"{path} does not say which model it was trained on; check that {model.Name} is the one.");
-            }
-
-            if (sae.Sae.Width != model.Config.Dim)
-            {
-                throw new PlmLensException(
-                    $"{path} reads hidden states of {sae.Sae.Width} values, but {model.Name} has {model.Config.Dim}; " +
-                    "give the right --model.");
-            }
-
+            HookPoint point = PointOf(sae, layer, model);
+            RequireFit(sae, model, point, context);
             return new SaeSession(model, sae, lens, point);
         }
         catch
@@ -73,6 +64,38 @@ internal sealed class SaeSession : IDisposable
             lens?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Refuses a model that the SAE does not belong to; where its file cannot say, tests it on real hidden
+    /// states and tells the user.</summary>
+    public static void RequireFit(SaeFile sae, EsmModel model, HookPoint point, VerbContext context)
+    {
+        if (sae.Sae.Width != model.Config.Dim)
+        {
+            throw new PlmLensException(
+                $"{sae.Path} reads hidden states of {sae.Sae.Width} values, but {model.Name} has {model.Config.Dim}; " +
+                "give the right --model.");
+        }
+
+        if (!sae.RequireModel(model.Name, model.ModelHash, point.Name))
+            SaeProbe.Run(sae, model, point, context);
+    }
+
+    /// <summary>Where the SAE reads: what its file says, or --layer.</summary>
+    /// <exception cref="PlmLensException">The two contradict each other.</exception>
+    public static HookPoint PointOf(SaeFile sae, string? layer, EsmModel model)
+    {
+        int blocks = model.Config.Layers;
+        string? own = sae.HookName ?? sae.Layer?.ToString(CultureInfo.InvariantCulture);
+        HookPoint point = HookPoint.Parse(
+            own ?? layer ?? throw new UsageException($"{sae.Path} does not say its layer; give --layer."), blocks);
+        if (layer is not null && HookPoint.Parse(layer, blocks) is var given && given != point)
+        {
+            throw new PlmLensException(
+                $"{sae.Path} belongs to {point.Name}, not to {given.Name} as --layer {layer} says; leave --layer out.");
+        }
+
+        return point;
     }
 
     public void Dispose()
