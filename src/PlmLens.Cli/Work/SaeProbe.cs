@@ -30,13 +30,13 @@ internal static class SaeProbe
         }
 
         (double fvu, long residues) = Measure(sae.Sae, model, point, context.Cancel);
-        string number = fvu.ToString("0.00", CultureInfo.InvariantCulture);
+        string measured = string.Create(
+            CultureInfo.InvariantCulture,
+            $"FVU {fvu:0.00} on {residues} bundled residues of {model.Name} at {point.Name}");
         context.Progress.Note(fvu <= Suspicious
-            ? $"{sae.Path} does not say which model it was trained on; it leaves {number} of the variance of {residues} " +
-                $"bundled residues of {model.Name} at {point.Name} unexplained (FVU), which looks right."
-            : $"WARNING: {sae.Path} does not fit {model.Name} at {point.Name}: its reconstruction leaves {number} of the " +
-                $"variance of {residues} bundled residues unexplained (FVU above {Suspicious:0.0}); likely it belongs to " +
-                "another layer or model, or the hidden states need another normalisation or k. Results will mean little.");
+            ? $"{sae.Path} does not say which model it was trained on; {measured} looks right."
+            : $"WARNING: {sae.Path} does not fit: {measured}. Likely it belongs to another layer or model, or was " +
+                "trained with another normalisation, scale or k; results will mean little.");
     }
 
     /// <summary>FVU on bundled proteins, and how many residues that is.</summary>
