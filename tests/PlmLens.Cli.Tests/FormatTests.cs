@@ -106,7 +106,7 @@ public sealed class FormatTests : IDisposable
         await Succeed("embed", TinyCorpus.Write(_folder["few.dat"], 20), "--layers", "3", "--out", _folder["cache"]);
         await Succeed(
             "train", _folder["cache"], "--latents", "192", "--k", "8", "--batch", "256", "--tokens", "40000", "--out",
-            _folder["sae"], "--architecture", "topk");
+            _folder["sae"], "--arch", "topk");
     }
 
     private static async Task<JsonElement> Json(params string[] args) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PlmLens.Core;
 
 namespace PlmLens.Sae;
@@ -123,6 +124,7 @@ internal sealed record SaeLensConfig
     };
 
     /// <summary>True when SAELens 6 has the architecture.</summary>
+    [JsonIgnore]
     public bool IsKnownToSaeLens => Architecture is
         "standard" or "topk" or "jumprelu" or "gated" or "transcoder" or "skip_transcoder" or "jumprelu_transcoder";
 
