@@ -22,7 +22,7 @@ internal sealed record DataDraft
             (d, t) => d with { BatchTokens = Positive(t) }),
         new("order-seed", "SEED", "Seed of the order of the residues (default: 0).",
             (d, t) => d with { Windows = d.Windows with { Seed = Seed(t) } }),
-        new("buffer-mib", "N", "Memory for shuffling, in MiB (default: 1024).",
+        new("buffer-mib", "N", "Memory for shuffling each layer, in MiB (default: 1024).",
             (d, t) => d with { Windows = d.Windows with { MemoryBytes = (long)Positive(t) << 20 } }),
         new("on-nan", "HOW", $"A hidden state that is NaN or infinite: {Choices<BadRowPolicy>()} (default: stop).",
             (d, t) => d with { Policy = d.Policy with { BadRows = Choice<BadRowPolicy>(t) } }),

@@ -50,6 +50,8 @@ internal sealed record SaeDraft
             yield return $"tokens is {Tokens} and steps {Steps}: give one of them";
         if (Layer is not null && Layers is not null)
             yield return $"layer is {Layer} and layers {Layers}: give one of them";
+        if (Options.Skip && TargetLayer is null)
+            yield return "skip is set, but there is no target layer: only a transcoder has a skip matrix";
         if (TargetLayer is not null && Layers is not null)
             yield return $"target layer is {TargetLayer} and layers {Layers}: a transcoder reads one layer";
         if (Inputs.Any(layer => layer?.Length == 0) || Inputs.Distinct().Count() != Inputs.Count)

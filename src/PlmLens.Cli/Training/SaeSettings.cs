@@ -15,6 +15,8 @@ internal static class SaeSettings
         new("layers", "L,L", "Layers that a crosscoder reads, side by side: a list such as 2,4,6 or 2+4+6.",
             (d, t) => d with { Layers = t }),
         new("target-layer", "L", "Layer that a transcoder writes, from --layer.", (d, t) => d with { TargetLayer = t }),
+        new("skip", null, "The transcoder has a skip matrix beside its latents.",
+            (d, t) => d with { Options = d.Options with { Skip = Truth(t) } }),
         new("arch", "NAME", $"Architecture: {Choices<Architecture>()} (default: matryoshka).",
             (d, t) => d with { Options = d.Options with { Architecture = Choice<Architecture>(t) } }),
         new("latents", "M", "Number of latents (default: 16 times the width of the hidden states).",

@@ -98,7 +98,7 @@ internal sealed class TrainingRun : IDisposable
         TokensOfCall += Plan.Options.BatchSize;
         if (Last.Step % Plan.LogEvery == 0 || trainer.IsFinished)
         {
-            _metrics!.Add(Last.Step, $"\"tokens\": {TokensDone}, {Fields(Last)}");
+            _metrics!.Add(Last.Step, $"\"tokens\": {TokensDone}, {Fields(Last)}{Streams(trainer)}");
             double seconds = _clock.Elapsed.TotalSeconds;
             _timing!.Add(Last.Step, $"\"seconds\": {Number(seconds)}, \"tokens_per_second\": " +
                 Number(TokensOfCall / seconds));
@@ -253,6 +253,15 @@ internal sealed class TrainingRun : IDisposable
         $"\"fvu\": {Number(report.Fvu)}, \"l0\": {Number(report.L0)}, \"dead\": {report.Dead}, " +
         $"\"lr\": {Number(report.LearningRate)}, \"grad_norm\": {Number(report.GradientNorm)}, " +
         $"\"threshold\": {Number(report.Threshold)}";
+
+    // Of a crosscoder, what each stream leaves unexplained.
+    private static string Streams(SaeTrainer trainer)
+    {
+        string text = "";
+        for (int i = 0; i < trainer.StreamFvu.Length; i++)
+            text += $", \"fvu_stream_{i}\": {Number(trainer.StreamFvu[i])}";
+        return text;
+    }
 
     private static string Number(double value) =>
         double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture) : "null";

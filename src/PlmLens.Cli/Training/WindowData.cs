@@ -102,7 +102,8 @@ internal sealed class WindowData : ITrainingData
                 c.Manifest.States.TokenPolicy,
                 c.Manifest.Provenance.Inputs)),
         ];
-        return new WindowData(ActivationWindows.OverCaches(tables, data.Windows, data.Policy), members, owned);
+        return new WindowData(
+            ActivationWindows.OverCaches(tables, Shared(data.Windows, tables.Length), data.Policy), members, owned);
     }
 
     private static WindowData OverProteins(
@@ -142,10 +143,14 @@ internal sealed class WindowData : ITrainingData
             [.. models.Select(m => new ModelHooks(m, Points(m)))],
             corpus.Proteins.Select(p => new NamedSequence(p.Accession, p.Sequence)),
             new ModelPass { Long = data.Long, TokenBudget = data.BatchTokens },
-            data.Windows,
+            Shared(data.Windows, models.Sum(m => Points(m).Length)),
             data.Policy);
         return new WindowData(windows, members, owned);
     }
+
+    // With memory for each layer, rows are shuffled in the same windows however many layers are read beside.
+    private static WindowOptions Shared(WindowOptions windows, int streams) =>
+        windows with { MemoryBytes = windows.MemoryBytes * streams };
 
     private static HookPoint[] InOrder(IEnumerable<HookPoint> points)
     {

@@ -26,7 +26,7 @@ public sealed class ReplayTests : IDisposable
     [InlineData("interplm_topk", "topk")]
     [InlineData("dictionary_learning_topk", "topk")]
     [InlineData("dictionary_learning_batchtopk", "batch_topk")]
-    [InlineData("dictionary_learning_matryoshka_batchtopk", "matryoshka")]
+    [InlineData("dictionary_learning_matryoshka_batchtopk", "matryoshka", "l2_loss")]
     [InlineData("dictionary_learning_standard", "relu_l1", "l2_loss")]
     [InlineData("dictionary_learning_gated", "gated")]
     [InlineData("interplm_relu", "relu_l1")]
