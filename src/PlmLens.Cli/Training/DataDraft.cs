@@ -24,6 +24,11 @@ internal sealed record DataDraft
             (d, t) => d with { Windows = d.Windows with { Seed = Seed(t) } }),
         new("buffer-mib", "N", "Memory for shuffling each layer, in MiB (default: 1024).",
             (d, t) => d with { Windows = d.Windows with { MemoryBytes = (long)Positive(t) << 20 } }),
+        new("window-rows", "N", "Rows that a model computes before they are shuffled and trained on (default: 131072).",
+            (d, t) => d with { Windows = d.Windows with { ModelRows = Positive(t) } }),
+        new("token-policy", "HOW", $"Tokens that have rows when the model runs: {Choices<TokenPolicy>()} (default: "
+            + "residues).",
+            (d, t) => d with { Policy = d.Policy with { Tokens = Choice<TokenPolicy>(t) } }),
         new("on-nan", "HOW", $"A hidden state that is NaN or infinite: {Choices<BadRowPolicy>()} (default: stop).",
             (d, t) => d with { Policy = d.Policy with { BadRows = Choice<BadRowPolicy>(t) } }),
         new("high-norm", "C", "Leave out hidden states longer than C times the median (default: 0, none).",
@@ -66,6 +71,8 @@ internal sealed record DataDraft
             yield return "a cache says its own model: leave --model and --base-model out";
         if (IsCache && Cache is not null)
             yield return "--cache goes with a protein file";
+        if ((IsCache || Cache is not null) && Policy.Tokens != TokenPolicy.Residues)
+            yield return "a cache has rows for residues only: leave --token-policy out";
         if (Cache is not null && BaseModel is not null)
             yield return "--cache keeps one model's hidden states: embed with each model and give both caches";
     }

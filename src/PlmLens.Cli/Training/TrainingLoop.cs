@@ -64,6 +64,13 @@ internal sealed class TrainingLoop(IReadOnlyList<TrainingRun> runs, string stage
             wait = least > CheckpointEvery ? least : CheckpointEvery;
         }
 
+        foreach (TrainingRun run in runs.Where(run => run.Plan.Source.ReplacedRows > 0))
+        {
+            progress.Note(
+                $"{run.Plan.Folder}: {run.Plan.Source.ReplacedRows:N0} rows of this call took the place of one that " +
+                "was left out.");
+        }
+
         return null;
     }
 

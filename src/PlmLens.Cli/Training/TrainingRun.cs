@@ -100,8 +100,11 @@ internal sealed class TrainingRun : IDisposable
         {
             _metrics!.Add(Last.Step, $"\"tokens\": {TokensDone}, {Fields(Last)}{Streams(trainer)}");
             double seconds = _clock.Elapsed.TotalSeconds;
-            _timing!.Add(Last.Step, $"\"seconds\": {Number(seconds)}, \"tokens_per_second\": " +
-                Number(TokensOfCall / seconds));
+            _timing!.Add(
+                Last.Step,
+                $"\"seconds\": {Number(seconds)}, \"tokens_per_second\": {Number(TokensOfCall / seconds)}, " +
+                $"\"data_wait_seconds\": {Number(Plan.Source.WaitSeconds)}, " +
+                $"\"replaced_rows\": {Plan.Source.ReplacedRows}");
         }
 
         if (trainer.IsFinished)

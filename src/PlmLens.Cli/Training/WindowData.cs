@@ -136,7 +136,7 @@ internal sealed class WindowData : ITrainingData
                 m.Name,
                 m.ModelHash,
                 layer => HookPoint.Parse(layer ?? "-1", m.Config.Layers).Name,
-                HiddenStates.ResiduesOnly,
+                data.Policy.Tokens == TokenPolicy.All ? "all" : HiddenStates.ResiduesOnly,
                 corpus.Inputs)),
         ];
         ActivationWindows windows = ActivationWindows.OverModels(
