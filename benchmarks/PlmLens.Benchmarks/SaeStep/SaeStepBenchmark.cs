@@ -7,27 +7,28 @@ namespace PlmLens.Benchmarks.SaeStep;
 
 /// <summary>One training step of a TopK autoencoder, beside the encoder's matrix product alone and beside a dense
 /// PyTorch step.</summary>
-internal sealed class SaeStepBenchmark : IBenchmark
+/// <param name="name">Name of the rung.</param>
+/// <param name="full">Sizes of a whole run.</param>
+internal sealed class SaeStepBenchmark(string name, StepShape full) : IBenchmark
 {
     private const int StepsOfRepeat = 4;
 
     /// <inheritdoc/>
-    public string Name => "sae-step";
+    public string Name => name;
 
     /// <inheritdoc/>
     public string Summary =>
-        "TopK training step, d=320 M=10240 k=32, batch 4096, tokens per second; ceiling: the encoder's product alone, "
-        + "by turns; peer: a dense PyTorch step.";
+        $"TopK training step, d={full.Width} M={full.Latents} k={full.K}, batch {full.Batch}, tokens per second; ceiling: "
+        + "the encoder's product alone, by turns; peer: a dense PyTorch step.";
 
     /// <inheritdoc/>
     public void Run(LadderRun run)
     {
-        StepShape shape = run.Quick ? new(32, 256, 8, 64) : new(320, 10240, 32, 4096);
+        StepShape shape = run.Quick ? StepTraining.Quick : full;
         using var pool = new WorkerPool(run.Threads);
         using var backend = new CpuBackend(pool);
-        using Tensor activations = Activations(shape);
-        var source = new ShuffledSource(new TensorRows(activations), "benchmark", 1);
-        using var trainer = new SaeTrainer(backend, source, Options(shape));
+        using Tensor activations = StepTraining.Activations(shape, 4);
+        using SaeTrainer trainer = StepTraining.Trainer(backend, activations, shape, Architecture.TopK);
         using var product = new EncoderProduct(backend, shape);
         for (int i = 0; i < StepsOfRepeat; i++)
             trainer.Step();
@@ -59,8 +60,8 @@ internal sealed class SaeStepBenchmark : IBenchmark
         double steps = trainer.StepsDone - StepsOfRepeat;
         foreach (Phase phase in Enum.GetValues<Phase>())
         {
-            string name = phase.ToString().ToLowerInvariant();
-            run.Add(LadderRow.Of($"{Name}/phase-{name}/{threads}", trainer.Phases.Milliseconds(phase) / steps, "ms"));
+            string part = phase.ToString().ToLowerInvariant();
+            run.Add(LadderRow.Of($"{Name}/phase-{part}/{threads}", trainer.Phases.Milliseconds(phase) / steps, "ms"));
         }
     }
 
@@ -68,40 +69,6 @@ internal sealed class SaeStepBenchmark : IBenchmark
     {
         for (int i = 0; i < StepsOfRepeat; i++)
             trainer.Step();
-    }
-
-    private static TrainingOptions Options(StepShape shape) => new()
-    {
-        Architecture = Architecture.TopK,
-        Latents = shape.Latents,
-        K = shape.K,
-        Steps = 100_000,
-        BatchSize = shape.Batch,
-        SampleRows = 2 * shape.Batch,
-    };
-
-    // Four batches of sums of random directions, as in residual streams; more than the caches hold.
-    private static Tensor Activations(StepShape shape)
-    {
-        const int Directions = 512, Active = 16;
-        var random = new SeededRandom(1, "sae-step");
-        float[] basis = new float[Directions * shape.Width];
-        foreach (ref float value in basis.AsSpan())
-            value = (float)random.NextGaussian();
-        var rows = new Tensor(DType.F32, 4L * shape.Batch, shape.Width);
-        for (int r = 0; r < 4 * shape.Batch; r++)
-        {
-            Span<float> row = rows.View<float>().Row(r, shape.Width).Span;
-            for (int i = 0; i < Active; i++)
-            {
-                int direction = random.Next(Directions);
-                float weight = (float)random.NextDouble();
-                for (int c = 0; c < row.Length; c++)
-                    row[c] += weight * basis[(direction * shape.Width) + c];
-            }
-        }
-
-        return rows;
     }
 
     private PeerProcess? StartPeer(LadderRun run, StepShape shape)
