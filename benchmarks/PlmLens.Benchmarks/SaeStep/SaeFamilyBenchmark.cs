@@ -4,7 +4,8 @@ using PlmLens.Sae;
 
 namespace PlmLens.Benchmarks.SaeStep;
 
-/// <summary>What the other selections of the TopK family cost: steps of TopK, BatchTopK and Matryoshka by turns.</summary>
+/// <summary>What the other selections of the TopK family cost: steps of TopK, BatchTopK and Matryoshka by
+/// turns.</summary>
 internal sealed class SaeFamilyBenchmark : IBenchmark
 {
     private const int StepsOfRepeat = 2;

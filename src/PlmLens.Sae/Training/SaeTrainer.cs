@@ -67,6 +67,12 @@ public sealed class SaeTrainer : IDisposable
     /// with one stream.</summary>
     public ReadOnlySpan<double> StreamFvu => _streamFvu;
 
+    /// <summary>Where each latent of a crosscoder of two streams lives, see <see cref="RelativeDecoderNorms"/>; null
+    /// for anything else.</summary>
+    public float[]? RelativeNorms() => State.StreamScales.Count != 2
+        ? null
+        : RelativeDecoderNorms.Of(State.Weights.Decoder, Options.Latents, _source.Width / 2, (1, 1));
+
     /// <summary>Time of each part of the steps.</summary>
     public PhaseTimer Phases { get; } = new();
 

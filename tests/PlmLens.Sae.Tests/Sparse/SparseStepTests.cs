@@ -150,6 +150,24 @@ public sealed class SparseStepTests : IDisposable
         }
 
         Assert.Equal(report.ReconstructionLoss, together, 1e-5);
+        float[] norms = trainer.RelativeNorms()!;
+        Assert.Equal(sample.Options.Latents, norms.Length);
+        Assert.All(norms, norm => Assert.InRange(norm, 0, 1));
+
+        // The exported decoder writes raw values; with the scales it says the same.
+        using SparseAutoencoder exported = trainer.Export(backend);
+        float[] raw = RelativeDecoderNorms.Of(
+            exported.Weights.Decoder, norms.Length, sample.Width / 2, (scales[0], scales[1]));
+        for (int i = 0; i < norms.Length; i++)
+            Assert.Equal(norms[i], raw[i], 1e-5f);
+    }
+
+    [Fact]
+    public void Relative_norms_say_which_stream_a_latent_writes_to()
+    {
+        using var decoder = Tensor.FromFloats([3, 4, 0, 0, 0, 0, 1, 0, 0.6f, 0.8f, 0, 1], 3, 4);
+        Assert.Equal([0f, 1f, 0.5f], RelativeDecoderNorms.Of(decoder, 3, 2, (1, 1)));
+        Assert.Equal([0f, 1f, 0.75f], RelativeDecoderNorms.Of(decoder, 3, 2, (1, 3)));
     }
 
     [Theory]
