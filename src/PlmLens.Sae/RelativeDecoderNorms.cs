@@ -2,16 +2,17 @@ using PlmLens.Core;
 
 namespace PlmLens.Sae;
 
-/// <summary>Where the latents of a crosscoder of two streams live (Lindsey et al. 2024, "Sparse Crosscoders").</summary>
+/// <summary>Where the latents of a crosscoder of two streams live (Lindsey et al. 2024, "Sparse
+/// Crosscoders").</summary>
 public static class RelativeDecoderNorms
 {
-    /// <summary>r_i = |d_i^B| / (|d_i^A| + |d_i^B|): near 0 when latent i writes to the first stream alone, near 1/2 when to
-    /// both, near 1 when to the second alone; NaN for a decoder row of zeros.</summary>
+    /// <summary>r_i = |d_i^B| / (|d_i^A| + |d_i^B|): near 0 when latent i writes to the first stream alone, near 1/2
+    /// when to both, near 1 when to the second alone; NaN for a decoder row of zeros.</summary>
     /// <param name="decoder">[latents, 2 * width]: rows of the first, then of the second stream.</param>
     /// <param name="latents">1 or more.</param>
     /// <param name="width">Values of one stream, 1 or more.</param>
-    /// <param name="scales">What the hidden states of each stream are multiplied with before training; 1 and 1 for a decoder
-    /// in scaled units, those of training for a decoder that writes raw values. Makes streams of different size
+    /// <param name="scales">What the hidden states of each stream are multiplied with before training; 1 and 1 for a
+    /// decoder in scaled units, those of training for a decoder that writes raw values. Makes streams of different size
     /// comparable.</param>
     /// <returns>[latents].</returns>
     public static float[] Of(TensorView<float> decoder, int latents, int width, (double First, double Second) scales)

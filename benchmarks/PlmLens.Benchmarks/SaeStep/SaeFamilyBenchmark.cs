@@ -15,8 +15,8 @@ internal sealed class SaeFamilyBenchmark : IBenchmark
 
     /// <inheritdoc/>
     public string Summary =>
-        "Training steps of BatchTopK and Matryoshka, d=320 M=10240 k=32, batch 4096, tokens per second; ceiling: the TopK "
-        + "step, by turns.";
+        "Training steps of BatchTopK and Matryoshka, d=320 M=10240 k=32, batch 4096, tokens per second; ceiling: the "
+        + "TopK step, by turns.";
 
     /// <inheritdoc/>
     public void Run(LadderRun run)

@@ -18,8 +18,8 @@ internal sealed class SaeStepBenchmark(string name, StepShape full) : IBenchmark
 
     /// <inheritdoc/>
     public string Summary =>
-        $"TopK training step, d={full.Width} M={full.Latents} k={full.K}, batch {full.Batch}, tokens per second; ceiling: "
-        + "the encoder's product alone, by turns; peer: a dense PyTorch step.";
+        $"TopK training step, d={full.Width} M={full.Latents} k={full.K}, batch {full.Batch}, tokens per second; "
+        + "ceiling: the encoder's product alone, by turns; peer: a dense PyTorch step.";
 
     /// <inheritdoc/>
     public void Run(LadderRun run)

@@ -12,8 +12,8 @@ internal sealed class SaeWidthBenchmark : IBenchmark
 
     /// <inheritdoc/>
     public string Summary =>
-        "TopK training step, d=320 k=32, batch 4096, with 4096, 16384 and 65536 latents, tokens per second; ceiling: the "
-        + "rate with 4096 latents times 4096/M, as if all were the encoder's product.";
+        "TopK training step, d=320 k=32, batch 4096, with 4096, 16384 and 65536 latents, tokens per second; ceiling: "
+        + "the rate with 4096 latents times 4096/M, as if all were the encoder's product.";
 
     /// <inheritdoc/>
     public void Run(LadderRun run)
