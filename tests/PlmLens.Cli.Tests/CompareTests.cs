@@ -121,8 +121,8 @@ public sealed class CompareTests : IDisposable
         string[] k = more.Contains("--k") ? [] : ["--k", "8"];
         await Json(
         [
-            "train", _folder["cache"], "--latents", "192", .. k, "--batch", "256", "--tokens", "5000", "--out",
-            _folder[name], .. more,
+            "train", _folder["cache"], "--arch", "topk", "--latents", "192", .. k, "--batch", "256", "--tokens", "5000",
+            "--out", _folder[name], .. more,
         ]);
         return _folder[name];
     }

@@ -41,10 +41,10 @@ internal sealed class SaeList : IDisposable
             for (int i = 0; i < full.Length; i++)
                 list._saes.Add(OpenOne(paths[i], names[i], layer, backend));
             list.Groups = [.. list._saes
-                .GroupBy(sae => (Hash: sae.Folder.Record?.ModelHash ?? sae.Folder.ModelName ?? "?", sae.Hook))
+                .GroupBy(sae => (Model: HashOf(sae) ?? Known(sae.Folder.ModelName) ?? "?", sae.Hook))
                 .Select(group => new ComparisonGroup(
-                    group.First().Folder.ModelName ?? "?",
-                    group.First().Folder.Record?.ModelHash,
+                    Known(group.First().Folder.ModelName) ?? "?",
+                    HashOf(group.First()),
                     group.Key.Hook,
                     [.. group]))];
             RequireEqualWidths(list.Groups);
@@ -76,11 +76,15 @@ internal sealed class SaeList : IDisposable
 
         SaeFile sae = SaeFile.Open(folder, backend);
         if (!sae.Sae.Spec.IsTranscoder && sae.Sae.OutputWidth == sae.Sae.Width)
-            return new ComparedSae(name, sae, sae.HookName ?? layer ?? "?");
+            return new ComparedSae(name, sae, Known(sae.HookName) ?? layer ?? "?");
         sae.Dispose();
         throw new PlmLensException(
             $"{path} is a transcoder, whose output is not its input; 'compare' takes autoencoders only.");
     }
+
+    private static string? HashOf(ComparedSae sae) => Known(sae.Folder.Record?.ModelHash);
+
+    private static string? Known(string? name) => string.IsNullOrEmpty(name) ? null : name;
 
     // The last parts of the paths, as many as tell them apart.
     private static string[] Names(string[] paths)

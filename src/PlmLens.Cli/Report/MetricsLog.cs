@@ -18,38 +18,17 @@ internal sealed class MetricsLog
     /// <summary>Names of the figures in the order in which they first appear.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>Reads files of JSON lines; those of the same step in several files are taken together. A file that is
-    /// not there is left out.</summary>
-    /// <exception cref="PlmLensException">A line is no JSON object; says which.</exception>
-    public static MetricsLog ReadFiles(params IEnumerable<string> paths) => Read(
-        paths.Where(File.Exists).Select(path => (File.ReadLines(path), Path.GetFileName(path))));
-
     /// <summary>Reads lines.</summary>
     /// <param name="lines">One JSON object each; values that are not numbers are left out.</param>
     /// <param name="source">File name for messages.</param>
     /// <exception cref="PlmLensException">A line is no JSON object; says which.</exception>
-    public static MetricsLog Read(IEnumerable<string> lines, string source) => Read([(lines, source)]);
-
-    private static MetricsLog Read(IEnumerable<(IEnumerable<string> Lines, string Source)> files)
+    public static MetricsLog Read(IEnumerable<string> lines, string source)
     {
         var objects = new List<Dictionary<string, double>>();
-        var ofStep = new Dictionary<double, Dictionary<string, double>>();
-        foreach ((IEnumerable<string> lines, string source) in files)
+        foreach ((int index, string line) in lines.Index())
         {
-            foreach ((int index, string line) in lines.Index())
-            {
-                if (string.IsNullOrWhiteSpace(line))
-                    continue;
-                Dictionary<string, double> numbers = Numbers(line, $"{source}, line {index + 1}");
-                if (!numbers.TryGetValue("step", out double step) || ofStep.TryAdd(step, numbers))
-                {
-                    objects.Add(numbers);
-                    continue;
-                }
-
-                foreach ((string name, double value) in numbers)
-                    ofStep[step].TryAdd(name, value);
-            }
+            if (!string.IsNullOrWhiteSpace(line))
+                objects.Add(Numbers(line, $"{source}, line {index + 1}"));
         }
 
         var log = new MetricsLog(objects.Count > 0 && objects.All(o => o.ContainsKey("tokens")));
@@ -58,7 +37,7 @@ internal sealed class MetricsLog
             double x = values.GetValueOrDefault(log.XName, index);
             foreach ((string name, double value) in values)
             {
-                if (name is not ("step" or "tokens" or "seconds"))
+                if (name is not ("step" or "tokens"))
                     log.Add(name, x, value);
             }
         }

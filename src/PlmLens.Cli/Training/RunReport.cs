@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using PlmLens.Analysis.Metrics;
 using PlmLens.Cli.Report;
 using PlmLens.Compute;
@@ -30,25 +28,34 @@ internal static class RunReport
             Title = $"{name}, {plan.Options.Latents:N0} latents",
             Subtitle = $"{record.ModelName}, {record.HookName}; {record.Provenance?.Program}",
             Log = MetricsLog.Read(File.ReadLines(metrics), metrics),
-            Settings = [.. SettingsOf(plan, record)],
-            Metrics = plan.Source.TargetWidth == 0 ? Measure(plan, sae, backend, batches) : null,
+            Settings = RunSettings.Of(record),
+            Metrics = Measure(plan, sae, backend, batches),
             MeasuredOn = $"the {rows:N0} residues of the last batches, which it was trained on",
         });
     }
 
     private static SaeMetrics Measure(RunPlan plan, SparseAutoencoder sae, IBackend backend, int batches)
     {
-        int batch = plan.Options.BatchSize, width = plan.Source.Width;
-        using var values = new Tensor(DType.F32, (long)batches * batch, width);
+        IActivationSource source = plan.Source;
+        int batch = plan.Options.BatchSize, width = source.Width, targetWidth = source.TargetWidth;
+        using var input = new Tensor(DType.F32, (long)batches * batch, width);
+        using Tensor? target = targetWidth > 0 ? new Tensor(DType.F32, (long)batches * batch, targetWidth) : null;
         for (int i = 0; i < batches; i++)
         {
-            long step = plan.Options.Steps - batches + i;
-            TensorView<float> rows = values.View<float>().Slice((long)i * batch * width, (long)batch * width);
-            plan.Source.ReadBatch(step, batch, rows, default);
+            source.ReadBatch(
+                plan.Options.Steps - batches + i,
+                batch,
+                Slice(input, i * batch, batch, width),
+                target is null ? default : Slice(target, i * batch, batch, targetWidth));
         }
 
         SaeMetrics metrics = SaeEvaluation.Measure(
-            sae, new TensorRows(values), WorkerPool.Shared, "measuring", NoProgress.Instance);
+            sae,
+            new TensorRows(input),
+            WorkerPool.Shared,
+            "measuring",
+            NoProgress.Instance,
+            target is null ? null : new TensorRows(target));
         SaeWeights weights = sae.Weights;
         if (weights.Latents > MostCompared)
             return metrics;
@@ -59,20 +66,6 @@ internal static class RunReport
         };
     }
 
-    private static IEnumerable<ReportSetting> SettingsOf(RunPlan plan, SaeRecord record)
-    {
-        JsonObject options = JsonSerializer.SerializeToNode(plan.Options, CliJson.Options)!.AsObject();
-        foreach ((string name, JsonNode? value) in options)
-        {
-            string source = value is null ? "docs/training.md" : "";
-            yield return new ReportSetting(name, value?.ToString() ?? "default", source);
-        }
-
-
-        yield return new ReportSetting("peak_rate", $"{plan.Options.PeakRate:R}");
-        yield return new ReportSetting("input_scale", $"{record.InputScale:R}");
-        yield return new ReportSetting("data", plan.Source.Fingerprint);
-        foreach ((string file, string hash) in plan.Origin.Inputs)
-            yield return new ReportSetting($"from {file}", hash);
-    }
+    private static TensorView<float> Slice(Tensor table, int first, int count, int width) =>
+        table.View<float>().Slice((long)first * width, (long)count * width);
 }

@@ -23,7 +23,7 @@ internal static class MadeMetrics
         {
             Decoder = new DecoderStatistics(cosines, [.. cosines.Select(c => c + 0.3)], ones, ones),
             Masked = new LossRecovered(2.35, 2.47, 3.01, 2.88, 4000) { Shift = new PredictionShift(0.11, 0.71, 0.5) },
-            Unmasked = new LossRecovered(0.35, 0.47, 3.01, 2.88, 26000) { Shift = new PredictionShift(0.11, 2.71, 2.5) },
+            Unmasked = new LossRecovered(0.35, 0.47, 3.01, 2.88, 26000) { Shift = new PredictionShift(0.11, 2.7, 2.5) },
         };
     }
 

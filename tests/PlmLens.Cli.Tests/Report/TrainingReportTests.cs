@@ -79,20 +79,6 @@ public sealed partial class TrainingReportTests
     }
 
     [Fact]
-    public void Lines_of_one_step_in_two_files_are_taken_together()
-    {
-        using var folder = new TemporaryFolder();
-        File.WriteAllLines(
-            folder["a"],
-            ["{\"step\": 1, \"tokens\": 9, \"fvu\": 1}", "{\"step\": 2, \"tokens\": 18, \"fvu\": 2}"]);
-        File.WriteAllText(folder["b"], "{\"step\": 2, \"seconds\": 5, \"tokens_per_second\": 7}\n");
-        var log = MetricsLog.ReadFiles(folder["a"], folder["b"], folder["missing"]);
-        Assert.Equal("tokens", log.XName);
-        Assert.Equal([(18.0, 7.0)], log.Find("tokens_per_second")!.Points);
-        Assert.Null(log.Find("seconds"));
-    }
-
-    [Fact]
     public void A_long_series_keeps_its_spikes_in_the_band()
     {
         (double, double)[] points = [.. Enumerable.Range(0, 5000).Select(i => ((double)i, i == 2500 ? 9.0 : 1.0))];
