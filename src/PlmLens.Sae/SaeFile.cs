@@ -65,6 +65,8 @@ public sealed class SaeFile : IDisposable
         SaeContent content = SaeFormats.Read(path, options);
         try
         {
+            if (options.K is { } k && content.Spec.K != k)
+                throw new PlmLensException($"{path} is a {content.Spec.Describe()}, to which k does not apply.");
             if (options.NormaliseFeatures && content.FeatureMax is null)
             {
                 throw new PlmLensException(

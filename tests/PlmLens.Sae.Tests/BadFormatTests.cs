@@ -49,6 +49,22 @@ public sealed class BadFormatTests : IDisposable
     }
 
     [Fact]
+    public void A_k_for_what_has_none_is_refused() => Assert.Contains(
+        "does not apply", Refusal(FormatFiles.Golden("interplm-relu"), k: 12));
+
+    [Fact]
+    public void Shapes_that_would_need_far_more_memory_than_the_file_has_are_refused()
+    {
+        // One row of 2^20 values each: as latents by outputs they would be 2^40.
+        File.Copy(FormatFiles.Golden("sparsify-topk/cfg.json"), Path.Combine(_folder, "cfg.json"));
+        using Tensor tall = new(DType.F32, 1 << 20, 1), wide = new(DType.F32, 1, 1 << 20), one = new(DType.F32, 1);
+        SafetensorsWriter.WriteAll(
+            Path.Combine(_folder, "sae.safetensors"),
+            [new("encoder.weight", tall), new("encoder.bias", one), new("W_dec", wide), new("b_dec", one)]);
+        Assert.Contains("W_dec", Refusal(_folder));
+    }
+
+    [Fact]
     public void NaN_in_the_weights_is_named_with_its_place()
     {
         string message = RefusalOf(weights => weights["w_dec"].View<float>()[65] = float.NaN);

@@ -103,8 +103,10 @@ internal static class EncodeVerb
         string? features = parsed.GetValue(s_features), reconstruction = parsed.GetValue(s_reconstruction);
         if ((features ?? reconstruction) is null)
             throw new UsageException("--activations needs --features-out, --reconstruction-out or both.");
+        string path = parsed.GetRequiredValue(SaeOptions.Sae);
+        using LensFolder? lens = File.Exists(Path.Combine(path, LensManifest.FileName)) ? LensFolder.Open(path) : null;
         using SaeFile sae = SaeFile.Open(
-            parsed.GetRequiredValue(SaeOptions.Sae), context.CreateBackend(), SaeOptions.OpenOptions(parsed));
+            lens?.SaeFolder ?? path, context.CreateBackend(), SaeOptions.OpenOptions(parsed));
         foreach (string note in sae.Notes)
             context.Progress.Note($"{sae.Path}: {note}");
         using var run = new ActivationsRun(sae.Sae, activations, parsed.GetValue(s_tensor), context);

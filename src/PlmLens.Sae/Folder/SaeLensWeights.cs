@@ -33,7 +33,7 @@ internal static class SaeLensWeights
         using ICheckpoint file = Checkpoint.Open(path);
         var tensors = new NamedTensors(file);
         (int width, int latents) = tensors.MatrixShape("W_enc");
-        var weights = new SaeWeights(latents, width, tensors.MatrixShape("W_dec").Columns);
+        var weights = new SaeWeights(latents, width, tensors.Columns("W_dec", latents));
         try
         {
             tensors.ReadTransposed("W_enc", weights.Encoder);
@@ -53,10 +53,7 @@ internal static class SaeLensWeights
             if (spec.Activation == SaeActivation.JumpRelu)
                 weights.Threshold = tensors.ReadVector("threshold", latents);
             if (tensors.Has("W_skip"))
-            {
-                weights.Skip = new Tensor(DType.F32, weights.OutputWidth, width);
-                tensors.Read("W_skip", weights.Skip);
-            }
+                weights.Skip = tensors.ReadMatrix("W_skip", weights.OutputWidth, width);
 
             RequireNoScaling(tensors, latents);
             if (rankByDecoderNorm)

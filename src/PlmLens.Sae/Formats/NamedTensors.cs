@@ -25,6 +25,14 @@ internal sealed class NamedTensors(ICheckpoint file, string prefix = "")
         return ((int)shape[0], (int)shape[1]);
     }
 
+    /// <summary>Columns of a matrix whose number of rows is known.</summary>
+    public int Columns(string name, int rows)
+    {
+        (int stored, int columns) = MatrixShape(name);
+        Require(name, [rows, stored == rows ? columns : 0]);
+        return columns;
+    }
+
     /// <summary>Copies a matrix or vector of the target's shape.</summary>
     public void Read(string name, Tensor target)
     {
@@ -39,6 +47,13 @@ internal sealed class NamedTensors(ICheckpoint file, string prefix = "")
         Require(name, [target.Shape[1], target.Shape[0]]);
         using Tensor stored = file.ReadF32(prefix + name, requireFinite: true);
         MatrixTranspose.Run(stored, (int)target.Shape[1], (int)target.Shape[0], target);
+    }
+
+    /// <summary>A matrix of a known shape.</summary>
+    public Tensor ReadMatrix(string name, int rows, int columns)
+    {
+        Require(name, [rows, columns]);
+        return file.ReadF32(prefix + name, requireFinite: true);
     }
 
     /// <summary>A vector.</summary>

@@ -17,7 +17,7 @@ internal static class SaeLensFormat
         SaeRecord? record = ReadRecord(Path.Combine(folder, SaeFolder.RecordName));
         SaeLensConfig config = SaeLensConfig.Read(configPath);
         SaeSpec spec = record?.Spec ?? config.Spec(configPath);
-        if (options.K is not null && spec.Activation != SaeActivation.Gated)
+        if (options.K is not null && spec.Activation is (SaeActivation.TopK or SaeActivation.JumpRelu))
             spec = spec with { Activation = SaeActivation.TopK, K = options.K };
         if (record is not null && record.WeightsHash != ContentHash.OfFile(weightsPath))
         {

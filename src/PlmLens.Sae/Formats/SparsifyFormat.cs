@@ -24,7 +24,7 @@ internal static class SparsifyFormat
         bool transcode = config.At("transcode").Flag() ?? false;
         var tensors = new NamedTensors(file);
         (int latents, int width) = tensors.MatrixShape("encoder.weight");
-        var weights = new SaeWeights(latents, width, tensors.MatrixShape("W_dec").Columns);
+        var weights = new SaeWeights(latents, width, tensors.Columns("W_dec", latents));
         try
         {
             tensors.Read("encoder.weight", weights.Encoder);
@@ -32,10 +32,7 @@ internal static class SparsifyFormat
             tensors.Read("W_dec", weights.Decoder);
             tensors.Read("b_dec", weights.DecoderBias);
             if (tensors.Has("W_skip"))
-            {
-                weights.Skip = new Tensor(DType.F32, weights.OutputWidth, width);
-                tensors.Read("W_skip", weights.Skip);
-            }
+                weights.Skip = tensors.ReadMatrix("W_skip", weights.OutputWidth, width);
 
             var spec = new SaeSpec
             {
