@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
@@ -22,8 +20,8 @@ internal readonly unsafe struct DenseGradient<TRule>(
 {
     private const int BlockLatents = 32;
     private const int MostRows = 512;
-    private const int LeastRows = 32;
-    private const int EntriesOfList = 12;
+    private const int LeastRows = 16;
+    private const int EntriesOfList = 8;
     private const int RowsAhead = 8;
 
     /// <summary>Floats of scratch for each worker.</summary>
@@ -76,8 +74,7 @@ internal readonly unsafe struct DenseGradient<TRule>(
         for (int r = from; r < to; r++)
         {
             float* p = tile.PreActivations.Pointer + ((long)r * tile.Latents) + first;
-            if (Sse.IsSupported)
-                Sse.Prefetch0(p + ((long)RowsAhead * tile.Latents));
+            DenseEntries.Prefetch(p + ((long)RowsAhead * tile.Latents), latents);
             int count = DenseEntries.Find<V>(p, rule.Lowest.Pointer + first, latents, found);
             if (count == 0)
                 continue;

@@ -12,6 +12,7 @@ internal readonly unsafe struct DenseResidual<TRule>(
     private const int BlockRows = 32;
     private const int MostLatents = 512;
     private const int LeastLatents = 32;
+    private const int RowsAhead = 4;
 
     // A block is as wide as gives a row this many active latents: then reading and writing the row costs little beside
     // adding them.
@@ -47,6 +48,7 @@ internal readonly unsafe struct DenseResidual<TRule>(
             for (int r = 0; r < rows; r++)
             {
                 float* p = tile.PreActivations.Pointer + ((long)(first + r) * tile.Latents) + i;
+                DenseEntries.Prefetch(p + ((long)RowsAhead * tile.Latents), latents);
                 int count = DenseEntries.Find<V>(p, lowest, latents, found);
                 if (count == 0)
                     continue;
