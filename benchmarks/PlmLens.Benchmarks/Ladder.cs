@@ -26,6 +26,7 @@ internal static class Ladder
         new SaeStepBenchmark("sae-step-1280", new StepShape(1280, 4096, 64, 4096)),
         new SaeFamilyBenchmark(),
         new SaeWidthBenchmark(),
+        new DenseStepBenchmark(),
         new SaeMemoryBenchmark(),
         new SaeQualityBenchmark(),
         new SweepBenchmark(),

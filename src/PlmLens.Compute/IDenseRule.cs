@@ -16,6 +16,10 @@ public interface IDenseRule
     /// alone, with the decoder held constant.</summary>
     static abstract bool HasAuxiliary { get; }
 
+    /// <summary>How many of <see cref="DenseSlope.First"/>, <see cref="DenseSlope.Second"/> and <see
+    /// cref="DenseSlope.Third"/> are summed: 0 to 3; the others must be 0.</summary>
+    static abstract int Sums { get; }
+
     /// <summary>[latents]: the smallest pre-activation that matters.</summary>
     TensorView<float> Lowest { get; }
 

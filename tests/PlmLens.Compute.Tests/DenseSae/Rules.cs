@@ -7,6 +7,8 @@ internal readonly struct ReluRule(TensorView<float> lowest) : IDenseRule
 {
     public static bool HasAuxiliary => false;
 
+    public static int Sums => 0;
+
     public TensorView<float> Lowest => lowest;
 
     public DenseCode Code(float p, int latent) => new(p, 0, p);
@@ -19,6 +21,8 @@ internal readonly struct ReluRule(TensorView<float> lowest) : IDenseRule
 internal readonly struct FullRule(TensorView<float> lowest) : IDenseRule
 {
     public static bool HasAuxiliary => true;
+
+    public static int Sums => 3;
 
     public TensorView<float> Lowest => lowest;
 

@@ -7,8 +7,8 @@ namespace PlmLens.Compute.Cpu;
 /// <summary>Finds the entries of a row of pre-activations that a rule lets through.</summary>
 internal static unsafe class DenseEntries
 {
-    /// <summary>Asks for the next rows' entries while this row is worked on: rows lie pages apart, so the processor does
-    /// not foresee them.</summary>
+    /// <summary>Asks for the next rows' entries while this row is worked on: rows lie pages apart, so the processor
+    /// does not foresee them.</summary>
     /// <param name="p">[count], anywhere in memory: a wrong address is ignored.</param>
     /// <param name="count">The first 256 bytes at most are asked for; the processor then goes on by itself.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

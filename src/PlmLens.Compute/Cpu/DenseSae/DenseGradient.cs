@@ -98,9 +98,12 @@ internal readonly unsafe struct DenseGradient<TRule>(
                 lists.Slopes[place] = slope.PreActivation;
                 sums[i] += slope.PreActivation;
                 sums[BlockLatents + i] += code.Value > 0 ? 1 : 0;
-                sums[(2 * BlockLatents) + i] += slope.First;
-                sums[(3 * BlockLatents) + i] += slope.Second;
-                sums[(4 * BlockLatents) + i] += slope.Third;
+                if (TRule.Sums > 0)
+                    sums[(2 * BlockLatents) + i] += slope.First;
+                if (TRule.Sums > 1)
+                    sums[(3 * BlockLatents) + i] += slope.Second;
+                if (TRule.Sums > 2)
+                    sums[(4 * BlockLatents) + i] += slope.Third;
             }
         }
 

@@ -24,6 +24,9 @@ internal readonly struct GatedRule(
     public static bool HasAuxiliary => true;
 
     /// <inheritdoc/>
+    public static int Sums => 3;
+
+    /// <inheritdoc/>
     public TensorView<float> Lowest => lowest;
 
     /// <inheritdoc/>

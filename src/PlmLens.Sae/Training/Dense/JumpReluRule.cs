@@ -20,6 +20,9 @@ internal readonly struct JumpReluRule(
     public static bool HasAuxiliary => false;
 
     /// <inheritdoc/>
+    public static int Sums => 2;
+
+    /// <inheritdoc/>
     public TensorView<float> Lowest => lowest;
 
     /// <inheritdoc/>

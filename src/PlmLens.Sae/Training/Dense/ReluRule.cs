@@ -14,6 +14,9 @@ internal readonly struct ReluRule(TensorView<float> zeros, TensorView<float> nor
     public static bool HasAuxiliary => false;
 
     /// <inheritdoc/>
+    public static int Sums => 1;
+
+    /// <inheritdoc/>
     public TensorView<float> Lowest => zeros;
 
     /// <inheritdoc/>

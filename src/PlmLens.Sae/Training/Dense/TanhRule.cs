@@ -28,6 +28,9 @@ internal readonly struct TanhRule(
     public static bool HasAuxiliary => false;
 
     /// <inheritdoc/>
+    public static int Sums => 3;
+
+    /// <inheritdoc/>
     public TensorView<float> Lowest => lowest;
 
     /// <inheritdoc/>
