@@ -6,9 +6,9 @@ using PlmLens.Sae;
 namespace PlmLens.Benchmarks.SaeStep;
 
 /// <summary>
-/// One training step of a ReLU-L1 autoencoder beside a dense PyTorch step, whose time does not depend on the weights. Ours
-/// does: as initialised half of the latents of a token are active, later about one in a hundred, which the second case
-/// gets from encoder biases below 0.
+/// One training step of a ReLU-L1 autoencoder beside a dense PyTorch step, whose time does not depend on the weights.
+/// Ours does: as initialised half of the latents of a token are active, later about one in a hundred, which the second
+/// case gets from encoder biases below 0.
 /// </summary>
 internal sealed class DenseStepBenchmark : IBenchmark
 {
