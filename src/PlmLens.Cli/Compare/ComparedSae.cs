@@ -1,4 +1,5 @@
 using PlmLens.Analysis.Metrics;
+using PlmLens.Cli.Training;
 using PlmLens.Sae;
 
 namespace PlmLens.Cli.Compare;
@@ -16,5 +17,7 @@ internal sealed record ComparedSae(string Name, SaeFile Folder, string Hook)
     public bool OnFront { get; set; }
 
     /// <summary>How it was trained, or what it computes.</summary>
-    public string Architecture => Folder.Sae.Spec.Describe();
+    public string Architecture => Folder.Record?.Training?.Options is { } options
+        ? SettingText.NameOf(options.Architecture) + (options.IsTopKFamily ? $" (k {options.ActiveK})" : "")
+        : Folder.Sae.Spec.Describe();
 }

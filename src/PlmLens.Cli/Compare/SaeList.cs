@@ -20,10 +20,12 @@ internal sealed class SaeList : IDisposable
     /// <summary>Opens folders.</summary>
     /// <param name="paths">SAE folders or lenses that hold one.</param>
     /// <param name="layer">Hook point of those that do not say theirs, or null.</param>
+    /// <param name="options">What files of other tools do not say.</param>
     /// <param name="backend">Runs them.</param>
     /// <exception cref="PlmLensException">Fewer than two, one twice, or one that cannot be opened or compared.
     /// </exception>
-    public static SaeList Open(IReadOnlyList<string> paths, string? layer, IBackend backend)
+    public static SaeList Open(
+        IReadOnlyList<string> paths, string? layer, SaeOpenOptions options, IBackend backend)
     {
         string[] full = [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))];
         if (full.Length < 2)
@@ -39,7 +41,7 @@ internal sealed class SaeList : IDisposable
         {
             string[] names = Names(full);
             for (int i = 0; i < full.Length; i++)
-                list._saes.Add(OpenOne(paths[i], names[i], layer, backend));
+                list._saes.Add(OpenOne(paths[i], names[i], layer, options, backend));
             list.Groups = [.. list._saes
                 .GroupBy(sae => (Model: HashOf(sae) ?? Known(sae.Folder.ModelName) ?? "?", sae.Hook))
                 .Select(group => new ComparisonGroup(
@@ -63,7 +65,8 @@ internal sealed class SaeList : IDisposable
             sae.Folder.Dispose();
     }
 
-    private static ComparedSae OpenOne(string path, string name, string? layer, IBackend backend)
+    private static ComparedSae OpenOne(
+        string path, string name, string? layer, SaeOpenOptions options, IBackend backend)
     {
         if (!Directory.Exists(path) && !File.Exists(path))
             throw new PlmLensException($"There is no autoencoder at {path}; give the folder of a trained one.");
@@ -74,7 +77,7 @@ internal sealed class SaeList : IDisposable
             folder = lens.SaeFolder;
         }
 
-        SaeFile sae = SaeFile.Open(folder, backend);
+        SaeFile sae = SaeFile.Open(folder, backend, options);
         if (!sae.Sae.Spec.IsTranscoder && sae.Sae.OutputWidth == sae.Sae.Width)
             return new ComparedSae(name, sae, Known(sae.HookName) ?? layer ?? "?");
         sae.Dispose();

@@ -11,7 +11,7 @@ internal static class CompareVerb
 {
     private static readonly Argument<string[]> s_saes = new("sae")
     {
-        Description = "Two or more SAE folders, or lenses that hold one.",
+        Description = "Two or more SAE files or folders of any known format, or lenses that hold one.",
         HelpName = "SAE",
         Arity = ArgumentArity.OneOrMore,
     };
@@ -82,6 +82,7 @@ internal static class CompareVerb
             s_seed,
             ModelOptions.Model,
             SaeOptions.Layer,
+            SaeOptions.K,
             ModelOptions.Long,
             ModelOptions.BatchTokens,
         };
@@ -107,7 +108,11 @@ internal static class CompareVerb
         if (settings.LossProteins < 0)
             throw new UsageException($"--loss-proteins {settings.LossProteins} is not 0 or more.");
         IBackend backend = context.CreateBackend();
-        using SaeList list = SaeList.Open(parsed.GetRequiredValue(s_saes), parsed.GetValue(SaeOptions.Layer), backend);
+        using SaeList list = SaeList.Open(
+            parsed.GetRequiredValue(s_saes),
+            parsed.GetValue(SaeOptions.Layer),
+            SaeOptions.OpenOptions(parsed),
+            backend);
         new CompareRun(settings, backend, context).Measure(list);
         if (parsed.GetValue(s_html) is { } html)
             AtomicFile.WriteAllText(html, ComparePage.Html(list.Groups, settings));
