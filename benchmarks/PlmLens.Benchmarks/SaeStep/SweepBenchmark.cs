@@ -17,7 +17,7 @@ internal sealed class SweepBenchmark : IBenchmark
 
     /// <inheritdoc/>
     public string Summary =>
-        "Four TopK autoencoders (d=320 M=4096 k=32, batch 4096) on one layer of the 8M shape, run on the fly, tokens "
+        "Four TopK autoencoders (d=320 M=4096 k=32, batch 2048) on one layer of the 8M shape, run on the fly, tokens "
         + "per second of all; ceiling: one pass of the model and each training alone from memory, one after the other.";
 
     /// <inheritdoc/>
@@ -26,8 +26,8 @@ internal sealed class SweepBenchmark : IBenchmark
         EsmConfig config = run.Quick
             ? EsmConfig.Esm2_8M with { Layers = 1, Dim = 64, Heads = 4, FeedForward = 128 }
             : EsmConfig.Esm2_8M;
-        IReadOnlyList<NamedSequence> proteins = SwissProtSample.Proteins(run.Quick ? 4 : 96);
-        int batch = run.Quick ? 64 : 4096;
+        IReadOnlyList<NamedSequence> proteins = SwissProtSample.Proteins(run.Quick ? 4 : 48);
+        int batch = run.Quick ? 64 : 2048;
         using var folder = new RandomEsmFolder(config);
         using var pool = new WorkerPool(run.Threads);
         using EsmModel model = EsmModel.Load(folder.Path, new CpuBackend(pool));
