@@ -8,6 +8,9 @@ namespace PlmLens.Compute.Cpu;
 /// </summary>
 internal sealed unsafe class BatchCandidates(int threads) : IDisposable
 {
+    /// <summary>The most places that <see cref="MakeRoom"/> may be asked for.</summary>
+    internal const int MostPlaces = 256;
+
     private readonly Lock _gate = new();
     private readonly CandidatePool _all = new();
     private readonly CandidatePool[] _own = [.. Enumerable.Range(0, threads).Select(_ => new CandidatePool())];
@@ -26,6 +29,15 @@ internal sealed unsafe class BatchCandidates(int threads) : IDisposable
         _wanted = wanted;
         _bar = bar;
         _all.Count = 0;
+
+        // As many as can come together before they are sorted out: twice the wanted number, and a full pool.
+        _all.Reserve((4 * wanted) + MostPlaces);
+        // What one thread met, another may meet next time: all pools are as large as the largest.
+        int largest = 0;
+        foreach (CandidatePool pool in _own)
+            largest = Math.Max(largest, pool.Capacity);
+        foreach (CandidatePool pool in _own)
+            pool.Reserve(largest);
     }
 
     /// <summary>The empty pool of a thread, for one block of rows.</summary>

@@ -12,7 +12,7 @@ internal readonly unsafe struct EncodeBatchTopK(
 {
     // Rows of a part (a multiple of every kernel's tile height) and columns of a tile.
     private const int BlockRows = 48;
-    private const int BlockColumns = 256;
+    private const int BlockColumns = BatchCandidates.MostPlaces;
 
     internal static int Parts(int rows) => (rows + BlockRows - 1) / BlockRows;
 
