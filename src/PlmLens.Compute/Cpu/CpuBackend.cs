@@ -46,5 +46,6 @@ public sealed partial class CpuBackend : IBackend, IDisposable
         _rotary?.Dispose();
         _candidates?.Dispose();
         _columnProducts?.Dispose();
+        _gradients?.Dispose();
     }
 }

@@ -185,6 +185,41 @@ public abstract class SparseGradientSuite(BackendKind kind) : BackendSuite(kind)
             Compare.Close(e[i], a[i], 1e-6, 1e-6);
     }
 
+    /// <summary>Input and residual together are more than 2^22 values, so that the CPU gathers by panels of columns,
+    /// and not all latents at once. Few columns beyond a panel, two ranges, a latent without entries.</summary>
+    [Fact]
+    public void Large_matrices_give_the_same_gradients()
+    {
+        const int Batch = 2900, Few = 3, Inputs = 710, Outputs = 740, Many = 5800;
+        using var codes = new CodesSample(Batch, Few, 60, 4, ragged: true);
+        foreach (ref int index in codes.Indices.Span)
+            index = index < 0 ? index : (index * 97) + 1;
+        using var memory = new GroupsMemory(Many, Batch * Few);
+        Backend.GroupByLatent(codes.Codes(-0.5f), default, default, Many, memory.Groups);
+        using Guarded<float> x = Guarded.Random(Batch * Inputs), residual = Guarded.Random(Batch * Outputs);
+        using Guarded<float> decoder = Guarded.Random(Many * Outputs);
+        var results = new List<float[]>();
+        foreach (IBackend backend in new[] { Reference, Backend })
+        {
+            using Guarded<float> bias = Guarded.Zeros(Many), squares = Guarded.Zeros(Many);
+            backend.SparseGradientSquares(
+                memory.Groups,
+                residual.View,
+                x.View,
+                decoder.View,
+                true,
+                Many,
+                Inputs,
+                Outputs,
+                bias.View,
+                squares.View);
+            squares.AssertIntact();
+            results.Add(squares.Span.ToArray());
+        }
+
+        Compare.Close(results[0], results[1], 1e-5, 1e-2);
+    }
+
     private static GroupsMemory Group(IBackend backend, CodesSample main, CodesSample auxiliary)
     {
         var memory = new GroupsMemory(Latents, Rows * (K + AuxiliaryK));

@@ -8,6 +8,9 @@ public sealed unsafe partial class CpuBackend
 {
     private BatchCandidates? _candidates;
     private ColumnProducts? _columnProducts;
+    private LatentGradients? _gradients;
+
+    private LatentGradients Gradients => _gradients ??= new LatentGradients(_pool, _kernels);
 
     /// <inheritdoc/>
     public void Center(
@@ -177,7 +180,7 @@ public sealed unsafe partial class CpuBackend
     {
         OpArguments.SparseGradient(
             groups, residuals, x, latents, inputCols, outputCols, decoderGradient, encoderGradient, biasGradient);
-        var blocks = new LatentBlocks(latents);
+        var blocks = new LatentBlocks(0, latents);
         var job = new SparseGradient(
             new LatentGradient(groups, residuals.Pointer, x.Pointer, inputCols, outputCols),
             blocks,
@@ -202,15 +205,16 @@ public sealed unsafe partial class CpuBackend
     {
         OpArguments.SparseGradientSquares(
             groups, residuals, x, decoder, latents, inputCols, outputCols, biasGradient, squares);
-        var blocks = new LatentBlocks(latents);
-        var job = new SparseGradientSquares(
-            new LatentGradient(groups, residuals.Pointer, x.Pointer, inputCols, outputCols),
-            decoder.Pointer,
-            unitRows,
-            blocks,
-            biasGradient.Pointer,
-            squares.Pointer);
-        Run(blocks.Parts, job);
+        LatentGradients gradients = Gradients;
+        int range = LatentGradients.RangeOf(x.Length / inputCols, latents, inputCols + outputCols);
+        for (int first = 0; first < latents; first += range)
+        {
+            var blocks = new LatentBlocks(first, Math.Min(latents, first + range));
+            LatentGradient gradient = gradients.Of(
+                groups, residuals.Pointer, x.Pointer, inputCols, outputCols, latents, blocks);
+            Run(blocks.Parts, new SparseGradientSquares(
+                gradient, decoder.Pointer, unitRows, blocks, biasGradient.Pointer, squares.Pointer));
+        }
     }
 
     /// <inheritdoc/>
@@ -228,9 +232,15 @@ public sealed unsafe partial class CpuBackend
         in AdamState decoder)
     {
         OpArguments.SparseAdam(groups, residuals, x, latents, inputCols, outputCols, encoder, bias, decoder);
-        var blocks = new LatentBlocks(latents);
-        var gradient = new LatentGradient(groups, residuals.Pointer, x.Pointer, inputCols, outputCols);
-        Run(blocks.Parts, new SparseAdam(gradient, step, unitRows, blocks, encoder, bias, decoder));
+        LatentGradients gradients = Gradients;
+        int range = LatentGradients.RangeOf(x.Length / inputCols, latents, inputCols + outputCols);
+        for (int first = 0; first < latents; first += range)
+        {
+            var blocks = new LatentBlocks(first, Math.Min(latents, first + range));
+            LatentGradient gradient = gradients.Of(
+                groups, residuals.Pointer, x.Pointer, inputCols, outputCols, latents, blocks);
+            Run(blocks.Parts, new SparseAdam(gradient, step, unitRows, blocks, encoder, bias, decoder));
+        }
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace PlmLens.Compute.Cpu;
 
-/// <summary>Gradients of one latent at a time from grouped codes, into rows that the caller keeps in the
-/// cache.</summary>
+/// <summary>Gradients of one latent at a time from grouped codes: gathered into rows that the caller keeps in the
+/// cache, or read where a range of them is stored.</summary>
 internal readonly unsafe struct LatentGradient(
     in LatentGroups groups, float* residuals, float* x, int inputCols, int outputCols)
 {
@@ -17,21 +17,41 @@ internal readonly unsafe struct LatentGradient(
     /// <summary>Columns of a decoder row.</summary>
     internal int OutputCols => outputCols;
 
-    /// <summary>Gradient of decoder row <paramref name="latent"/>.</summary>
-    internal void Decoder<V>(int latent, float* target)
+    // The latent of the first stored row, and the rows; null when nothing is stored.
+    private int FirstStored { get; init; }
+
+    private float* StoredEncoder { get; init; }
+
+    private float* StoredDecoder { get; init; }
+
+    /// <summary>The same gradients, read from rows that hold those from <paramref name="first"/> on.</summary>
+    internal LatentGradient Stored(int first, float* encoder, float* decoder) =>
+        this with { FirstStored = first, StoredEncoder = encoder, StoredDecoder = decoder };
+
+    /// <summary>Gradient of decoder row <paramref name="latent"/>, to be read or changed once.</summary>
+    /// <param name="latent">Which latent.</param>
+    /// <param name="row">[OutputCols]: used when the gradient is not stored.</param>
+    internal float* Decoder<V>(int latent, float* row)
         where V : struct, IVec<V>
     {
+        if (StoredDecoder != null)
+            return StoredDecoder + ((long)(latent - FirstStored) * outputCols);
         int first = _starts[latent], count = _starts[latent + 1] - first;
-        WeightedRows.Sum<V>(
-            null, 1, residuals, _sources + first, _coefficients + first, count, outputCols, target);
+        WeightedRows.Sum<V>(null, 1, residuals, _sources + first, _coefficients + first, count, outputCols, row);
+        return row;
     }
 
-    /// <summary>Gradient of encoder row <paramref name="latent"/>.</summary>
-    internal void Encoder<V>(int latent, float* target)
+    /// <summary>Gradient of encoder row <paramref name="latent"/>, to be read once.</summary>
+    /// <param name="latent">Which latent.</param>
+    /// <param name="row">[InputCols]: used when the gradient is not stored.</param>
+    internal float* Encoder<V>(int latent, float* row)
         where V : struct, IVec<V>
     {
+        if (StoredEncoder != null)
+            return StoredEncoder + ((long)(latent - FirstStored) * inputCols);
         int first = _starts[latent], count = _starts[latent + 1] - first;
-        WeightedRows.Sum<V>(null, 1, x, _rows + first, _dots + first, count, inputCols, target);
+        WeightedRows.Sum<V>(null, 1, x, _rows + first, _dots + first, count, inputCols, row);
+        return row;
     }
 
     /// <summary>Gradient of the encoder bias of <paramref name="latent"/>.</summary>
@@ -44,14 +64,21 @@ internal readonly unsafe struct LatentGradient(
     }
 }
 
-/// <summary>How work on latents is cut: 16 to a part, so that one busy latent does not hold up many.</summary>
-internal readonly struct LatentBlocks(int latents)
+/// <summary>How work on a range of latents is cut: 16 to a part, so that one busy latent does not hold up
+/// many.</summary>
+internal readonly struct LatentBlocks(int start, int stop)
 {
     private const int Size = 16;
 
-    internal int Parts => (latents + Size - 1) / Size;
+    /// <summary>First latent of the range.</summary>
+    internal int Start => start;
 
-    internal static int First(int part) => part * Size;
+    /// <summary>The latent after the last of the range.</summary>
+    internal int Stop => stop;
 
-    internal int End(int part) => Math.Min(latents, (part + 1) * Size);
+    internal int Parts => (stop - start + Size - 1) / Size;
+
+    internal int First(int part) => start + (part * Size);
+
+    internal int End(int part) => Math.Min(stop, start + ((part + 1) * Size));
 }

@@ -1,8 +1,8 @@
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// One optimiser step of every latent. Its gradients are computed into a row on the stack, so neither gradient matrix
-/// exists, and each weight and moment passes through the cache once.
+/// One optimiser step of every latent. No gradient matrix exists as a whole, and each weight and moment passes through
+/// the cache once.
 /// </summary>
 internal readonly unsafe struct SparseAdam(
     LatentGradient gradient,
@@ -18,21 +18,20 @@ internal readonly unsafe struct SparseAdam(
     {
         (int inputs, int cols) = (gradient.InputCols, gradient.OutputCols);
         float* row = stackalloc float[Math.Max(inputs, cols)];
-        for (int i = LatentBlocks.First(part); i < blocks.End(part); i++)
+        for (int i = blocks.First(part); i < blocks.End(part); i++)
         {
-            gradient.Encoder<V>(i, row);
-            Update<V>(row, encoder, (long)i * inputs, inputs);
+            Update<V>(gradient.Encoder<V>(i, row), encoder, (long)i * inputs, inputs);
 
-            gradient.Decoder<V>(i, row);
+            float* change = gradient.Decoder<V>(i, row);
             float* weights = decoder.Parameters.Pointer + ((long)i * cols);
             if (unitRows)
-                UnitRow.Project<V>(weights, row, cols, row);
-            Update<V>(row, decoder, (long)i * cols, cols);
+                UnitRow.Project<V>(weights, change, cols, change);
+            Update<V>(change, decoder, (long)i * cols, cols);
             if (unitRows)
                 UnitRow.Normalise<V>(weights, cols);
         }
 
-        int first = LatentBlocks.First(part), count = blocks.End(part) - first;
+        int first = blocks.First(part), count = blocks.End(part) - first;
         float* biases = stackalloc float[count];
         for (int j = 0; j < count; j++)
             biases[j] = gradient.Bias(first + j);
