@@ -1,10 +1,11 @@
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// The candidates of a batch for its largest values. Threads collect those of their rows above the bar, a lower bound of
-/// what can still be selected, and hand them in; whenever twice the wanted number has come together, the wanted ones stay
-/// and the bar rises to the least of them. How far the bar has risen when a row is read depends on timing, but only values
-/// that cannot be selected are dropped, so the result does not. Memory is bounded by a few times the wanted number.
+/// The candidates of a batch for its largest values. Threads collect those of their rows above the bar, a lower bound
+/// of what can still be selected, and hand them in; whenever twice the wanted number has come together, the wanted ones
+/// stay and the bar rises to the least of them. How far the bar has risen when a row is read depends on timing, but
+/// only values that cannot be selected are dropped, so the result does not. Memory is bounded by a few times the wanted
+/// number.
 /// </summary>
 internal sealed unsafe class BatchCandidates(int threads) : IDisposable
 {

@@ -3,12 +3,17 @@ using System.Numerics;
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
-/// Encoder with the largest values of a batch: as in <see cref="EncodeTopK"/> tiles of pre-activations are read while they
-/// are in the second cache; values above the bar of <see cref="BatchCandidates"/> become candidates.
+/// Encoder with the largest values of a batch: as in <see cref="EncodeTopK"/> tiles of pre-activations are read while
+/// they are in the second cache; values above the bar of <see cref="BatchCandidates"/> become candidates.
 /// </summary>
 internal readonly unsafe struct EncodeBatchTopK(
-    CpuGemm gemm, float* x, PackedMatrix weight, float* bias, int rows, BatchCandidates candidates, ScratchPieces scratch)
-    : IVectorJob
+    CpuGemm gemm,
+    float* x,
+    PackedMatrix weight,
+    float* bias,
+    int rows,
+    BatchCandidates candidates,
+    ScratchPieces scratch) : IVectorJob
 {
     // Rows of a part (a multiple of every kernel's tile height) and columns of a tile.
     private const int BlockRows = 48;
