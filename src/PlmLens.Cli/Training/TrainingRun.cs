@@ -255,7 +255,7 @@ internal sealed class TrainingRun : IDisposable
         $"\"sparsity\": {Number(report.SparsityLoss)}, \"auxk\": {Number(report.AuxiliaryLoss)}, " +
         $"\"fvu\": {Number(report.Fvu)}, \"l0\": {Number(report.L0)}, \"dead\": {report.Dead}, " +
         $"\"lr\": {Number(report.LearningRate)}, \"grad_norm\": {Number(report.GradientNorm)}, " +
-        $"\"threshold\": {Number(report.Threshold)}";
+        $"\"threshold\": {Number(report.Threshold < 0 ? double.NaN : report.Threshold)}";
 
     // Of a crosscoder, what each stream leaves unexplained.
     private static string Streams(SaeTrainer trainer)

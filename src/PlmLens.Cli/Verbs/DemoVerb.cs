@@ -149,7 +149,7 @@ internal static class DemoVerb
         long tokens = cache.Manifest.Rows * (quick ? 2 : 10);
         return new TrainingOptions
         {
-            Architecture = Architecture.TopK,
+            Architecture = Architecture.Matryoshka,
             Latents = parsed.GetValue(s_latents) ?? Math.Max(quick ? 512 : 2048, cache.Manifest.Width),
             K = parsed.GetValue(s_k),
             Steps = Math.Max(1, tokens / Batch),
