@@ -100,8 +100,11 @@ internal static class TrainingReport
             "The whole and its parts before their weights.");
         foreach ((string name, string title, string caption) in s_curves)
         {
-            if (log.Find(name) is { } series)
-                yield return (title, LineChart.Draw($"{title} during training", [series], log.XName), caption);
+            if (log.Find(name) is not { } series)
+                continue;
+            // A threshold of -1 has not started.
+            Series started = series with { Points = [.. series.Points.Where(p => p.Y >= 0)] };
+            yield return (title, LineChart.Draw($"{title} during training", [started], log.XName), caption);
         }
 
         foreach (string name in log.Names)
