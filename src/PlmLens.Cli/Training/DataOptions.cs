@@ -43,8 +43,9 @@ internal sealed class DataOptions
         _settings.AddTo(command);
     }
 
-    /// <summary>True with --activations.</summary>
-    public bool IsGiven(ParseResult parsed) => parsed.GetValue(_activations) is not null;
+    /// <summary>Steps between two lines of training.jsonl: every step of a replay is written.</summary>
+    public int LogEvery(ParseResult parsed) =>
+        parsed.GetValue(RunOptions.LogEvery) ?? (parsed.GetValue(_noShuffle) ? 1 : RunPlan.UsualLogEvery);
 
     /// <summary>The inputs as written.</summary>
     public string[] Inputs(ParseResult parsed) => parsed.GetValue(_inputs) ?? [];
@@ -56,7 +57,7 @@ internal sealed class DataOptions
     public DataDraft Read(ParseResult parsed, DataDraft start, List<string> problems)
     {
         DataDraft data = _settings.Read(parsed, start, problems);
-        bool given = IsGiven(parsed);
+        bool given = parsed.GetValue(_activations) is not null;
         if (given == data.Inputs.Count > 0)
             problems.Add("give a cache, a protein file or --activations, one of them");
         if (!given && parsed.GetValue(_tensor) is not null)

@@ -32,7 +32,7 @@ internal static class RunOptions
     /// <summary>--log-every.</summary>
     public static Option<int?> LogEvery { get; } = new("--log-every")
     {
-        Description = "Steps between two lines of training.jsonl (default: 10; 1 with --activations).",
+        Description = "Steps between two lines of training.jsonl (default: 10; 1 with --no-shuffle).",
         HelpName = "N",
     };
 
@@ -45,21 +45,30 @@ internal static class RunOptions
         command.Add(LogEvery);
     }
 
-    /// <summary>The loop that the options ask for; its clock starts now.</summary>
-    public static TrainingLoop Loop(ParseResult parsed, IReadOnlyList<TrainingRun> runs, string stage) =>
+    /// <summary>The loop that the options ask for.</summary>
+    /// <param name="parsed">Command line.</param>
+    /// <param name="stop">From <see cref="Start"/>.</param>
+    /// <param name="runs">Opened.</param>
+    /// <param name="stage">What the progress calls the work.</param>
+    public static TrainingLoop Loop(
+        ParseResult parsed, StopRule stop, IReadOnlyList<TrainingRun> runs, string stage) =>
         new(runs, stage)
         {
             CheckpointEvery = TimeSpan.FromSeconds(parsed.GetValue(CheckpointSeconds)),
-            Stop = Stop(parsed),
+            Stop = stop,
         };
 
-    /// <summary>Checks the values, so that a wrong one is told before any work.</summary>
-    public static void Check(ParseResult parsed)
+    /// <summary>Checks the values, so that a wrong one is told before any work, and starts the clock of --max-time.
+    /// </summary>
+    public static StopRule Start(ParseResult parsed)
     {
         Positive("--checkpoint-seconds", parsed.GetValue(CheckpointSeconds));
-        Stop(parsed);
         if (parsed.GetValue(LogEvery) is < 1 and var every)
             throw new UsageException($"--log-every {every} is not 1 or more.");
+        long? tokens = parsed.GetValue(MaxTokens);
+        if (tokens is < 1)
+            throw new UsageException($"--max-tokens {tokens} is not 1 or more.");
+        return new StopRule(parsed.GetValue(MaxTime) is { } time ? Time(time) : null, tokens);
     }
 
     /// <summary>A time such as "90s", "5m", "2h", "1h30m" or "1.5h".</summary>
@@ -86,14 +95,6 @@ internal static class RunOptions
         return start == text.Length && seconds > 0 && seconds < 1e9
             ? TimeSpan.FromSeconds(seconds)
             : throw new UsageException($"--max-time '{text}' is no time; give one such as 90s, 5m, 2h or 1h30m.");
-    }
-
-    private static StopRule Stop(ParseResult parsed)
-    {
-        long? tokens = parsed.GetValue(MaxTokens);
-        if (tokens is < 1)
-            throw new UsageException($"--max-tokens {tokens} is not 1 or more.");
-        return new StopRule(parsed.GetValue(MaxTime) is { } time ? Time(time) : null, tokens);
     }
 
     private static double Positive(string name, double seconds) => seconds is > 0 and < 1e9

@@ -55,7 +55,7 @@ internal static class SweepVerb
 
     private static int Run(VerbContext context, ParseResult parsed)
     {
-        RunOptions.Check(parsed);
+        StopRule stop = RunOptions.Start(parsed);
         var problems = new List<string>();
         string[] inputs = s_data.Inputs(parsed);
         string? config = parsed.GetValue(s_config);
@@ -75,7 +75,7 @@ internal static class SweepVerb
         Refuse(problems, config);
         return parsed.GetValue(s_dryRun)
             ? Forecast(context, request, plans)
-            : Train(context, parsed, request, plans, folder!);
+            : Train(context, parsed, stop, request, plans, folder!);
     }
 
     private static List<SweepEntry> Given(ParseResult parsed) =>
@@ -109,7 +109,7 @@ internal static class SweepVerb
 
             plans.Add(new RunPlan(Path.Combine(folder, sae.Name), source, options, origin)
             {
-                LogEvery = parsed.GetValue(RunOptions.LogEvery) ?? RunPlan.UsualLogEvery,
+                LogEvery = s_data.LogEvery(parsed),
             });
         }
 
@@ -147,7 +147,12 @@ internal static class SweepVerb
     }
 
     private static int Train(
-        VerbContext context, ParseResult parsed, SweepRequest request, List<RunPlan> plans, string folder)
+        VerbContext context,
+        ParseResult parsed,
+        StopRule stop,
+        SweepRequest request,
+        List<RunPlan> plans,
+        string folder)
     {
         long start = Stopwatch.GetTimestamp();
         var runs = new List<TrainingRun>();
@@ -155,7 +160,7 @@ internal static class SweepVerb
         {
             foreach (RunPlan plan in plans)
                 runs.Add(TrainingRun.Open(plan, context.CreateBackend(), context.Progress));
-            string? stopped = RunOptions.Loop(parsed, runs, "sweep").Run(context.Progress, context.Cancel);
+            string? stopped = RunOptions.Loop(parsed, stop, runs, "sweep").Run(context.Progress, context.Cancel);
             if (stopped is null)
                 SweepResult.Write(folder, request, runs);
             double seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2);

@@ -49,7 +49,7 @@ internal static class TrainVerb
     private static int Run(VerbContext context, ParseResult parsed)
     {
         long start = Stopwatch.GetTimestamp();
-        RunOptions.Check(parsed);
+        StopRule stop = RunOptions.Start(parsed);
         GivenWeights? initial = parsed.GetValue(s_init) is { } path ? new GivenWeights(path) : null;
         var problems = new List<string>();
         SaeDraft draft = s_settings.Read(parsed, initial?.Draft() ?? new SaeDraft(), problems);
@@ -64,11 +64,11 @@ internal static class TrainVerb
         options = initial?.Named(options) ?? options;
         var plan = new RunPlan(parsed.GetRequiredValue(s_out), source, options, origin)
         {
-            LogEvery = parsed.GetValue(RunOptions.LogEvery) ?? (s_data.IsGiven(parsed) ? 1 : RunPlan.UsualLogEvery),
+            LogEvery = s_data.LogEvery(parsed),
             Initial = initial is null ? null : initial.Read,
         };
         using TrainingRun run = TrainingRun.Open(plan, context.CreateBackend(), context.Progress);
-        string? stopped = RunOptions.Loop(parsed, [run], "training").Run(context.Progress, context.Cancel);
+        string? stopped = RunOptions.Loop(parsed, stop, [run], "training").Run(context.Progress, context.Cancel);
         double seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 2);
         if (context.Json)
             context.WriteJson(Figures(run, stopped, seconds));
