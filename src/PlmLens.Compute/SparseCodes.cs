@@ -3,9 +3,9 @@ using PlmLens.Core;
 namespace PlmLens.Compute;
 
 /// <summary>
-/// Codes of a batch with their gradients. Row r has the slots Starts[r] to Starts[r + 1] - 1, or, without starts, K slots
-/// from r K on. In a row the active latents stand in ascending order with values greater than 0; empty slots (index -1,
-/// value 0) may follow. Reading a row stops at the first value that is 0.
+/// Codes of a batch with their gradients. Row r has the slots Starts[r] to Starts[r + 1] - 1, or, without starts, K
+/// slots from r K on. In a row the active latents stand in ascending order with values greater than 0; empty slots
+/// (index -1, value 0) may follow. Reading a row stops at the first value that is 0.
 /// </summary>
 /// <param name="Starts">[Rows + 1], from 0 and not falling; default when every row has K slots.</param>
 /// <param name="Indices">[Slots].</param>

@@ -47,7 +47,7 @@ internal sealed class GoldenRun : IDisposable
                 KAnnealSteps = hyper.TryGetProperty("k_anneal_steps", out JsonElement steps) ? steps.GetInt64() : null,
                 PrefixFractions = fractions?.Select(f => f.GetDouble()).ToArray(),
                 // Its loss is the mean of losses that already have weight 1/n.
-                PrefixWeights = fractions?.Select(_ => 1.0 / fractions.Value.Count() / fractions.Value.Count()).ToArray(),
+                PrefixWeights = fractions?.Select(_ => Math.Pow(fractions.Value.Count(), -2)).ToArray(),
                 Latents = Latents,
                 K = hyper.GetProperty("k").GetInt32(),
                 Steps = hyper.GetProperty("steps").GetInt64(),

@@ -77,7 +77,8 @@ public sealed class SaeTrainerTests : IDisposable
         for (int i = 0; i < decoded.Count; i++)
         {
             double residual = x[i] - decoded.View<float>()[i];
-            Assert.Equal(GoldenTrainingTests.Sparse(trainer).Buffers.MainResidual[i] / trainer.InputScale, residual, 1e-4);
+            float inTraining = GoldenTrainingTests.Sparse(trainer).Buffers.MainResidual[i];
+            Assert.Equal(inTraining / trainer.InputScale, residual, 1e-4);
         }
     }
 

@@ -47,8 +47,8 @@ public abstract class EncodeBatchTopKSuite(BackendKind kind) : BackendSuite(kind
         Assert.Equal([2f, float.PositiveInfinity], p);
     }
 
-    /// <summary>Small integers make every sum exact, so that the selection must be the same, ties included, whatever the
-    /// hint: none, one below the least selected value, exactly it, too high, and nonsense.</summary>
+    /// <summary>Small integers make every sum exact, so that the selection must be the same, ties included, whatever
+    /// the hint: none, one below the least selected value, exactly it, too high, and nonsense.</summary>
     [Theory]
     [InlineData(1, 1, 1, 1)]
     [InlineData(3, 5, 7, 7)]
@@ -177,7 +177,8 @@ public sealed class CpuEncodeBatchTopKPromises
     private sealed class Sample(IBackend backend) : IDisposable
     {
         private readonly Guarded<float> _x = Guarded.Random(Rows * Width, 1, 1);
-        private readonly IPackedWeight _weight = backend.Pack(Guarded.Random(Latents * Width, 1, 2).View, Latents, Width);
+        private readonly IPackedWeight _weight =
+            backend.Pack(Guarded.Random(Latents * Width, 1, 2).View, Latents, Width);
         private readonly Guarded<float> _bias = Guarded.Zeros(Latents);
         private readonly Guarded<int> _starts = new(Rows + 1);
         private readonly Guarded<int> _indices = new(Count);

@@ -2,8 +2,8 @@ using PlmLens.Core;
 
 namespace PlmLens.Compute.Cpu;
 
-/// <summary>A growing list of pre-activations with their places. Those of a row stand in rising order of columns and keep
-/// it.</summary>
+/// <summary>A growing list of pre-activations with their places. Those of a row stand in rising order of columns and
+/// keep it.</summary>
 internal sealed unsafe class CandidatePool : IDisposable
 {
     private Tensor? _memory;

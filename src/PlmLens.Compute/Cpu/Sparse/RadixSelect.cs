@@ -1,7 +1,8 @@
 namespace PlmLens.Compute.Cpu;
 
-/// <summary>Selection by rank among positive floats, whose bits order as the floats do: three histograms, of the upper 11
-/// bits, then of the next 10 among those that share them, then of the last 10. Linear time, nothing is moved.</summary>
+/// <summary>Selection by rank among positive floats, whose bits order as the floats do: three histograms, of the upper
+/// 11 bits, then of the next 10 among those that share them, then of the last 10. Linear time, nothing is
+/// moved.</summary>
 internal static unsafe class RadixSelect
 {
     /// <summary>The value of rank <paramref name="rank"/> from the largest on.</summary>
