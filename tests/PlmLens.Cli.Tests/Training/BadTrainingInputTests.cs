@@ -1,5 +1,5 @@
-using PlmLens.Models.Checkpoints;
 using PlmLens.Core;
+using PlmLens.Models.Checkpoints;
 
 namespace PlmLens.Cli.Tests.Training;
 

@@ -13,8 +13,13 @@ public sealed class ReplayTests : IDisposable
     // Names of the recorded loss parts, and ours in training.jsonl.
     private static readonly Dictionary<string, string> s_parts = new()
     {
-        ["l2_loss"] = "reconstruction", ["auxk_loss"] = "auxk", ["mse_loss"] = "reconstruction",
-        ["sparsity_loss"] = "sparsity", ["aux_loss"] = "auxk", ["loss"] = "loss", ["loss/total"] = "loss",
+        ["l2_loss"] = "reconstruction",
+        ["auxk_loss"] = "auxk",
+        ["mse_loss"] = "reconstruction",
+        ["sparsity_loss"] = "sparsity",
+        ["aux_loss"] = "auxk",
+        ["loss"] = "loss",
+        ["loss/total"] = "loss",
         ["loss/sparsity"] = "sparsity",
     };
 

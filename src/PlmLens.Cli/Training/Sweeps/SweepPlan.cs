@@ -19,7 +19,11 @@ internal static class SweepPlan
     // Settings that name a folder whenever they were given; the others do where they differ.
     private static readonly Dictionary<string, string> s_short = new()
     {
-        ["layer"] = "l", ["arch"] = "", ["latents"] = "m", ["k"] = "k", ["seed"] = "s",
+        ["layer"] = "l",
+        ["arch"] = "",
+        ["latents"] = "m",
+        ["k"] = "k",
+        ["seed"] = "s",
     };
 
     /// <summary>Combines all values of each grid; settings of a grid take the place of shared ones.</summary>
