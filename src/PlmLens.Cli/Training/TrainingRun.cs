@@ -231,6 +231,8 @@ internal sealed class TrainingRun : IDisposable
         using (SparseAutoencoder sae = trainer.Export(_backend))
         {
             SaeFolder.Save(Plan.Folder, sae, record);
+            if (trainer.RelativeNorms() is { } norms)
+                RelativeNormTable.Write(Plan.Folder, norms);
             RunReport.Write(Plan, sae, _backend, record);
         }
 

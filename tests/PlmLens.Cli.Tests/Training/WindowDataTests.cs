@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace PlmLens.Cli.Tests.Training;
@@ -68,6 +69,26 @@ public sealed class WindowDataTests : IDisposable
     }
 
     [Fact]
+    public async Task A_crosscoder_over_two_models_says_where_each_latent_lives()
+    {
+        string copy = _folder["copy"];
+        Directory.CreateDirectory(copy);
+        foreach (string file in Directory.GetFiles(Bundled.ResolveModel("nano")))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        Tune(Path.Combine(copy, "model.safetensors"));
+        await Succeeds(
+            "train", _proteins, "--layer", "3", "--model", "nano", "--base-model", copy, "--out", _folder["diff"]);
+        string[] lines = File.ReadAllLines(_folder["diff/relative_norms.tsv"]);
+        Assert.Equal(321, lines.Length);
+        Assert.Equal("latent\trelative_norm", lines[0]);
+
+        // Both streams are nearly the same numbers, so latents write to both alike.
+        double[] norms =
+            [.. lines.Skip(1).Select(l => double.Parse(l.Split('\t')[1], CultureInfo.InvariantCulture))];
+        Assert.All(norms, norm => Assert.InRange(norm, 0.3, 0.7));
+    }
+
+    [Fact]
     public async Task Contradictory_data_is_listed_at_once()
     {
         await Succeeds("embed", _proteins, "--layers", "2,3", "--out", _folder["cache"]);
@@ -85,6 +106,15 @@ public sealed class WindowDataTests : IDisposable
         {
             Assert.Contains(part, run.Error, StringComparison.Ordinal);
         }
+    }
+
+    // Changes the last bit of the low bytes of some weights.
+    private static void Tune(string file)
+    {
+        byte[] bytes = File.ReadAllBytes(file);
+        for (int i = bytes.Length - 4000; i < bytes.Length; i += 2)
+            bytes[i] ^= 1;
+        File.WriteAllBytes(file, bytes);
     }
 
     private static async Task Succeeds(params string[] args)
