@@ -11,7 +11,7 @@ internal static class LookSvg
     private const int CharWidth = 9;
     private const int LineHeight = 22;
     private const int Left = 76;
-    private const int Width = 1000;
+    private const int Width = 1060;
 
     /// <summary>The picture of one protein as SVG text.</summary>
     public static string Draw(ProteinLook look)
@@ -31,7 +31,7 @@ internal static class LookSvg
         for (int start = 0; start < letters.Length; start += Columns, y += LineHeight)
             DrawLine(svg, look, marked, letters, start, y);
         y += LineHeight;
-        Text(svg, Left, y, "feature     of max  enriched  residues  means", bold: true);
+        Text(svg, Left, y, "feature     of max  enriched  residues     means", bold: true);
         for (int i = 0; i < look.Hits.Count; i++)
         {
             y += LineHeight;
@@ -69,7 +69,7 @@ internal static class LookSvg
         string relative = hit.Relative is { } r ? Invariant($"{r,6:0.00}") : "     -";
         string enriched = hit.Enrichment is { } e ? Invariant($"{e,7:0.0}x") : "       -";
         string residues = Invariant($"{hit.Residues} ({100 * hit.Share:0} %)");
-        Text(svg, Left, y, $"f/{hit.Feature,-8}{relative,8}  {enriched}  {residues,-10}{LookPrinter.Means(hit, 2)}");
+        Text(svg, Left, y, $"f/{hit.Feature,-8}{relative,8}  {enriched}  {residues,-13}{LookPrinter.Means(hit, 2)}");
     }
 
     private static void Box(StringBuilder svg, int x, int y, int width, int height, int mark, double opacity) =>
