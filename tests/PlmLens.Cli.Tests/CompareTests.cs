@@ -68,6 +68,21 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task The_folder_of_a_sweep_stands_for_its_autoencoders()
+    {
+        await Embed("3");
+        await Json(
+            "sweep", _folder["cache"], "--arch", "topk", "--latents", "192", "--k", "4,8", "--batch", "256",
+            "--tokens", "5000", "--out", _folder["sweep"]);
+        string[] measured = ["--activations", _folder["cache"], "--loss-proteins", "0", "--rows", "100"];
+        JsonElement folder = await Json(["compare", _folder["sweep"], .. measured]);
+        string[] listed = [.. Directory.GetFileSystemEntries(_folder["sweep"]).Order(StringComparer.Ordinal)];
+        JsonElement shell = await Json(["compare", .. listed, .. measured]);
+        Assert.Equal(2, folder.GetProperty("groups")[0].GetProperty("saes").GetArrayLength());
+        Assert.Equal(folder.GetProperty("groups").GetRawText(), shell.GetProperty("groups").GetRawText());
+    }
+
+    [Fact]
     public async Task Layers_are_shown_apart_and_never_matched_with_each_other()
     {
         await Embed("2,3");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PlmLens.Cli.Compare;
+using PlmLens.Cli.Training;
 using PlmLens.Compute;
 using PlmLens.Core;
 using PlmLens.Models;
@@ -11,7 +12,7 @@ internal static class CompareVerb
 {
     private static readonly Argument<string[]> s_saes = new("sae")
     {
-        Description = "Two or more SAE files or folders of any known format, or lenses that hold one.",
+        Description = "Two or more SAE files or folders of any known format, lenses that hold one, or the folder of a sweep.",
         HelpName = "SAE",
         Arity = ArgumentArity.OneOrMore,
     };
@@ -109,7 +110,7 @@ internal static class CompareVerb
             throw new UsageException($"--loss-proteins {settings.LossProteins} is not 0 or more.");
         IBackend backend = context.CreateBackend();
         using SaeList list = SaeList.Open(
-            parsed.GetRequiredValue(s_saes),
+            [.. parsed.GetRequiredValue(s_saes).SelectMany(SweepTable.SaesOf)],
             parsed.GetValue(SaeOptions.Layer),
             SaeOptions.OpenOptions(parsed),
             backend);

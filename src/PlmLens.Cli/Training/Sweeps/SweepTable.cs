@@ -9,6 +9,19 @@ internal static class SweepTable
     /// <summary>Name of the file in the sweep's folder.</summary>
     public const string FileName = "sweep.json";
 
+    /// <summary>The SAE folders that a path stands for: those of a sweep's folder, none for the sweep.json in it (which
+    /// a shell's * names too), else the path itself.</summary>
+    public static IEnumerable<string> SaesOf(string path)
+    {
+        if (Path.GetFileName(path) == FileName && File.Exists(path))
+            return [];
+        if (!File.Exists(Path.Combine(path, FileName)))
+            return [path];
+        return Directory.GetDirectories(path)
+            .Where(folder => File.Exists(Path.Combine(folder, SaeFolder.ConfigName)))
+            .Order(StringComparer.Ordinal);
+    }
+
     /// <summary>The plan: one line for each SAE with what it will take.</summary>
     public static void Print(
         TextWriter output, IReadOnlyList<SweepRow> rows)
