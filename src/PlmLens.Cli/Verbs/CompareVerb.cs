@@ -12,7 +12,7 @@ internal static class CompareVerb
 {
     private static readonly Argument<string[]> s_saes = new("sae")
     {
-        Description = "Two or more SAE files or folders of any known format, lenses that hold one, or a sweep's folder.",
+        Description = "Two or more SAE files or folders of any known format, lenses, or the folder of a sweep.",
         HelpName = "SAE",
         Arity = ArgumentArity.OneOrMore,
     };
