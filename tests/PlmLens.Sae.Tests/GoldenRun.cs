@@ -1,32 +1,23 @@
 using System.Text.Json;
 using PlmLens.Core;
-using PlmLens.Models.Checkpoints;
 
 namespace PlmLens.Sae.Tests;
 
 /// <summary>One recorded training run of an original trainer: see Goldens/sae-training/README.md.</summary>
 internal sealed class GoldenRun : IDisposable
 {
-    private const int Width = 32, Latents = 128, BatchSize = 128;
-    private readonly ICheckpoint _file;
-    private readonly JsonDocument _json;
-    private readonly Tensor _batches;
+    private readonly Recording _recording;
     private readonly string _trainer;
 
     public GoldenRun(string trainer)
     {
         _trainer = trainer;
-        string folder = Path.Combine(AppContext.BaseDirectory, "Goldens", "sae-training");
-        _file = Checkpoint.Open(Path.Combine(folder, trainer + ".safetensors"));
-        _json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, trainer + ".json")));
-        using ICheckpoint batches = Checkpoint.Open(Path.Combine(folder, "batches.safetensors"));
-        _batches = batches.ReadF32("batches");
-        Source = new SequentialSource(new TensorRows(_batches), "goldens");
+        _recording = new Recording(trainer);
     }
 
-    public SequentialSource Source { get; }
+    public SequentialSource Source => _recording.Source;
 
-    public JsonElement Steps => _json.RootElement.GetProperty("steps");
+    public JsonElement Steps => _recording.Steps;
 
     private Architecture Architecture =>
         _trainer.Contains("matryoshka", StringComparison.Ordinal) ? Architecture.Matryoshka
@@ -38,7 +29,7 @@ internal sealed class GoldenRun : IDisposable
     {
         get
         {
-            JsonElement hyper = _json.RootElement.GetProperty("hyper");
+            JsonElement hyper = _recording.Hyper;
             JsonElement.ArrayEnumerator? fractions =
                 hyper.TryGetProperty("group_fractions", out JsonElement found) ? found.EnumerateArray() : null;
             return new TrainingOptions
@@ -48,10 +39,10 @@ internal sealed class GoldenRun : IDisposable
                 PrefixFractions = fractions?.Select(f => f.GetDouble()).ToArray(),
                 // Its loss is the mean of losses that already have weight 1/n.
                 PrefixWeights = fractions?.Select(_ => Math.Pow(fractions.Value.Count(), -2)).ToArray(),
-                Latents = Latents,
+                Latents = Recording.Latents,
                 K = hyper.GetProperty("k").GetInt32(),
                 Steps = hyper.GetProperty("steps").GetInt64(),
-                BatchSize = BatchSize,
+                BatchSize = Recording.BatchSize,
                 LearningRate = hyper.GetProperty("lr").GetDouble(),
                 WarmupSteps = hyper.GetProperty("warmup_steps").GetInt64(),
                 DecayStart = hyper.GetProperty("decay_start").GetInt64(),
@@ -66,16 +57,16 @@ internal sealed class GoldenRun : IDisposable
         }
     }
 
-    public float[] FirstBatch => _batches.View<float>().Slice(0, BatchSize * Width).Span.ToArray();
+    public float[] FirstBatch => _recording.FirstBatch;
 
     /// <summary>Parameters at a recorded moment, in our layout.</summary>
     public SaeWeights Weights(string moment)
     {
-        var weights = new SaeWeights(Latents, Width);
+        var weights = new SaeWeights(Recording.Latents, Recording.Width);
         Floats($"{moment}.b_dec").CopyTo(weights.DecoderBias.View<float>().Span);
         if (Architecture == Architecture.Matryoshka)
         {
-            Transpose(Floats($"{moment}.W_enc"), weights.Encoder);
+            Recording.Transposed(Floats($"{moment}.W_enc")).CopyTo(weights.Encoder.View<float>().Span);
             Floats($"{moment}.b_enc").CopyTo(weights.EncoderBias.View<float>().Span);
             Floats($"{moment}.W_dec").CopyTo(weights.Decoder.View<float>().Span);
             return weights;
@@ -84,35 +75,18 @@ internal sealed class GoldenRun : IDisposable
         // nn.Linear keeps the decoder as [width, latents].
         Floats($"{moment}.encoder.weight").CopyTo(weights.Encoder.View<float>().Span);
         Floats($"{moment}.encoder.bias").CopyTo(weights.EncoderBias.View<float>().Span);
-        Transpose(Floats($"{moment}.decoder.weight"), weights.Decoder);
+        float[] decoder = Recording.Transposed(Floats($"{moment}.decoder.weight"));
+        decoder.CopyTo(weights.Decoder.View<float>().Span);
         return weights;
     }
 
     public int[] Counters(int step)
     {
-        using Tensor counters = _file.Read("counter.num_tokens_since_fired");
-        return counters.View<int>().Row(step, Latents).Span.ToArray();
+        using Tensor counters = _recording.File.Read("counter.num_tokens_since_fired");
+        return counters.View<int>().Row(step, Recording.Latents).Span.ToArray();
     }
 
-    public void Dispose()
-    {
-        _file.Dispose();
-        _json.Dispose();
-        _batches.Dispose();
-    }
+    public void Dispose() => _recording.Dispose();
 
-    private static void Transpose(float[] widthByLatents, TensorView<float> rows)
-    {
-        for (int c = 0; c < Width; c++)
-        {
-            for (int i = 0; i < Latents; i++)
-                rows[(i * Width) + c] = widthByLatents[(c * Latents) + i];
-        }
-    }
-
-    private float[] Floats(string name)
-    {
-        using Tensor tensor = _file.ReadF32(name);
-        return tensor.View<float>().Span.ToArray();
-    }
+    private float[] Floats(string name) => _recording.Floats(name);
 }

@@ -62,7 +62,9 @@ internal static class RunOptions
     /// </summary>
     public static StopRule Start(ParseResult parsed)
     {
-        Positive("--checkpoint-seconds", parsed.GetValue(CheckpointSeconds));
+        double seconds = parsed.GetValue(CheckpointSeconds);
+        if (seconds is not (> 0 and < 1e9))
+            throw new UsageException($"--checkpoint-seconds {seconds} is not greater than 0.");
         if (parsed.GetValue(LogEvery) is < 1 and var every)
             throw new UsageException($"--log-every {every} is not 1 or more.");
         long? tokens = parsed.GetValue(MaxTokens);
@@ -96,8 +98,4 @@ internal static class RunOptions
             ? TimeSpan.FromSeconds(seconds)
             : throw new UsageException($"--max-time '{text}' is no time; give one such as 90s, 5m, 2h or 1h30m.");
     }
-
-    private static double Positive(string name, double seconds) => seconds is > 0 and < 1e9
-        ? seconds
-        : throw new UsageException($"{name} {seconds} is not greater than 0.");
 }

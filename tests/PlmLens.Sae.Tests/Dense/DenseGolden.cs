@@ -7,7 +7,7 @@ namespace PlmLens.Sae.Tests.Dense;
 /// <summary>One recorded run of an original trainer without top-k: see Goldens/sae-training/README.md.</summary>
 internal sealed class DenseGolden : IDisposable
 {
-    private const int Width = 32, Latents = 128, BatchSize = 128;
+    private const int Width = Recording.Width;
 
     // Our name of a tensor, then the names it has in the recordings.
     private static readonly string[][] s_names =
@@ -23,24 +23,17 @@ internal sealed class DenseGolden : IDisposable
     ];
 
     private readonly string _trainer;
-    private readonly ICheckpoint _file;
-    private readonly JsonDocument _json;
-    private readonly Tensor _batches;
+    private readonly Recording _recording;
 
     public DenseGolden(string trainer)
     {
         _trainer = trainer;
-        string folder = Path.Combine(AppContext.BaseDirectory, "Goldens", "sae-training");
-        _file = Checkpoint.Open(Path.Combine(folder, trainer + ".safetensors"));
-        _json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, trainer + ".json")));
-        using ICheckpoint batches = Checkpoint.Open(Path.Combine(folder, "batches.safetensors"));
-        _batches = batches.ReadF32("batches");
-        Source = new SequentialSource(new TensorRows(_batches), "goldens");
+        _recording = new Recording(trainer);
     }
 
-    public SequentialSource Source { get; }
+    public SequentialSource Source => _recording.Source;
 
-    public JsonElement Steps => _json.RootElement.GetProperty("steps");
+    public JsonElement Steps => _recording.Steps;
 
     /// <summary>The hyper-parameters of the recording; inputs were not scaled. Settings that the paper-era trainer does
     /// not have are those that it hard-codes.</summary>
@@ -48,16 +41,16 @@ internal sealed class DenseGolden : IDisposable
     {
         get
         {
-            JsonElement hyper = _json.RootElement.GetProperty("hyper");
+            JsonElement hyper = _recording.Hyper;
             long steps = hyper.GetProperty("steps").GetInt64();
             bool legacy = _trainer == "interplm_legacy_standard", relu = !Is("gated") && !Is("jumprelu");
             return new TrainingOptions
             {
                 Architecture = Is("gated") ? Architecture.Gated
                     : Is("jumprelu") ? Architecture.JumpReluL0 : Architecture.ReluL1,
-                Latents = Latents,
+                Latents = Recording.Latents,
                 Steps = steps,
-                BatchSize = BatchSize,
+                BatchSize = Recording.BatchSize,
                 LearningRate = hyper.GetProperty("lr").GetDouble(),
                 WarmupSteps = hyper.GetProperty("warmup_steps").GetInt64(),
                 DecayStart = Integer(hyper, "decay_start") ?? steps,
@@ -81,14 +74,15 @@ internal sealed class DenseGolden : IDisposable
     public Dictionary<string, float[]> Tensors(string moment)
     {
         var found = new Dictionary<string, float[]>();
+        IReadOnlyDictionary<string, TensorInfo> tensors = _recording.File.Tensors;
         foreach (string[] names in s_names)
         {
-            string? stored = names.Skip(1).Select(n => $"{moment}.{n}").FirstOrDefault(_file.Tensors.ContainsKey);
+            string? stored = names.Skip(1).Select(n => $"{moment}.{n}").FirstOrDefault(tensors.ContainsKey);
             if (stored is null)
                 continue;
-            using Tensor tensor = _file.ReadF32(stored);
-            float[] values = tensor.View<float>().Span.ToArray();
-            found[names[0]] = tensor.Shape is [Width, Latents] ? Transposed(values) : values;
+            float[] values = _recording.Floats(stored);
+            bool turned = tensors[stored].Shape is [Recording.Width, Recording.Latents];
+            found[names[0]] = turned ? Recording.Transposed(values) : values;
         }
 
         return found;
@@ -110,21 +104,16 @@ internal sealed class DenseGolden : IDisposable
     /// <summary>Counters after each step, [steps, latents]; null where none were recorded.</summary>
     public int[]? Counters(string name)
     {
-        if (!_file.Tensors.ContainsKey("counter." + name))
+        if (!_recording.File.Tensors.ContainsKey("counter." + name))
             return null;
-        using Tensor counters = _file.Read("counter." + name);
+        using Tensor counters = _recording.File.Read("counter." + name);
         return counters.View<int>().Span.ToArray();
     }
 
     /// <summary>Random numbers that the recorded run drew.</summary>
-    public IResamplingDraws Draws => new RecordedDraws(_file);
+    public IResamplingDraws Draws => new RecordedDraws(_recording.File);
 
-    public void Dispose()
-    {
-        _file.Dispose();
-        _json.Dispose();
-        _batches.Dispose();
-    }
+    public void Dispose() => _recording.Dispose();
 
     private bool Is(string part) => _trainer.Contains(part, StringComparison.Ordinal);
 
@@ -134,18 +123,6 @@ internal sealed class DenseGolden : IDisposable
             : null;
 
     private static long? Integer(JsonElement hyper, string name) => (long?)Number(hyper, name);
-
-    private static float[] Transposed(float[] values)
-    {
-        float[] turned = new float[values.Length];
-        for (int c = 0; c < Width; c++)
-        {
-            for (int i = 0; i < Latents; i++)
-                turned[(i * Width) + c] = values[(c * Latents) + i];
-        }
-
-        return turned;
-    }
 
     private sealed class RecordedDraws(ICheckpoint file) : IResamplingDraws
     {
