@@ -1,6 +1,7 @@
 using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Encoding;
 using PlmLens.Analysis.Fidelity;
+using PlmLens.Analysis.Parts;
 using PlmLens.Analysis.Scoring;
 using PlmLens.Analysis.Statistics;
 using PlmLens.Core;
@@ -84,6 +85,7 @@ public sealed class LensBuilder
         LensTables.WriteReport(writer, concepts.Report);
         if (loss is not null)
             LensTables.WriteLoss(writer, loss);
+        WriteParts(writer, rows, codes, statistics, concepts, sae.Concepts);
 
         var summary = new LensSummary(
             _inputs.Records.Count,
@@ -133,6 +135,33 @@ public sealed class LensBuilder
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private void WriteParts(
+        LensWriter writer,
+        CachedRows rows,
+        SparseCodes codes,
+        FeatureStatistics statistics,
+        ConceptSet concepts,
+        ConceptScores scores)
+    {
+        var inputs = new LensPartInputs
+        {
+            Records = _inputs.Records,
+            Split = _split,
+            Codes = codes,
+            States = rows,
+            Sae = _inputs.Sae.Sae,
+            Statistics = statistics,
+            Concepts = concepts,
+            Scores = scores,
+            Seed = _options.Seed,
+            Pool = _pool,
+            Progress = _progress,
+            Cancel = _cancel,
+        };
+        foreach (ILensPart part in _inputs.Parts)
+            part.Write(inputs, writer);
     }
 
     private LossRecovered? MeasureLoss(string hook, float[] mean)

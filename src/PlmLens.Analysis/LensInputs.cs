@@ -1,3 +1,4 @@
+using PlmLens.Analysis.Parts;
 using PlmLens.Core;
 using PlmLens.Models;
 using PlmLens.Proteins;
@@ -27,6 +28,9 @@ public sealed record LensInputs
     /// <summary>The baseline of a model that knows nothing: hidden states of the same corpus from the same model with
     /// shuffled weights, and an SAE trained on those; null to leave it out.</summary>
     public LensBaseline? Shuffled { get; init; }
+
+    /// <summary>Further analyses whose tables go into the lens, in this order.</summary>
+    public IReadOnlyList<ILensPart> Parts { get; init; } = [];
 
     /// <summary>How the lens is made.</summary>
     public required Provenance Provenance { get; init; }
