@@ -87,6 +87,7 @@ internal static class CliApp
             ImportVerb.Build(),
             ExportVerb.Build(),
             LookVerb.Build(),
+            AnnotateVerb.Build(),
             ScoreVerb.Build(),
             CompareVerb.Build(),
             InfoVerb.Build(),
