@@ -15,6 +15,7 @@ namespace PlmLens.Analysis.Annotate;
 /// <param name="Wrong">Held-out calls that are not annotated; some of them may be what curators have not seen
 /// yet.</param>
 /// <param name="Unjudged">Held-out calls in proteins where absence of the concept says nothing; in no estimate.</param>
+/// <param name="Check">How the estimate does on held-out proteins whose annotation is hidden from it.</param>
 public sealed record PairCalibration(
     ChosenPair Pair,
     CalibrationCurve Calls,
@@ -23,7 +24,8 @@ public sealed record PairCalibration(
     int Right,
     int RightByExperiment,
     int Wrong,
-    int Unjudged)
+    int Unjudged,
+    HeldOutCheck Check)
 {
     /// <summary>The range that a call's peak falls into, when something can be claimed there: enough held-out calls,
     /// and surely more precise than guessing. Null otherwise.</summary>
@@ -59,16 +61,18 @@ public sealed record PairCalibration(
                 experimental++;
         }
 
+        double baseRate = BaseRateOf(pair.Concept, corpus, options.Level);
         int all = units.Count, good = units.Count(unit => unit.Right);
         return new PairCalibration(
             pair,
             CalibrationCurve.Fit(units, options.Calibration),
             CalibrationCurve.Fit(ResidueUnits(pair, column, corpus), options.Calibration),
-            BaseRateOf(pair.Concept, corpus, options.Level),
+            baseRate,
             good,
             experimental,
             all - good,
-            unjudged);
+            unjudged,
+            HeldOutCheck.Of(units, baseRate, options));
     }
 
     /// <summary>The calls that count: all of them, or at the level of proteins the strongest of each.</summary>

@@ -30,6 +30,12 @@ internal static class AnnotateJson
                 held_out_annotated_by_experiment = pair.RightByExperiment,
                 held_out_not_annotated = pair.Wrong,
                 held_out_not_judged = pair.Unjudged,
+                hidden_check = new
+                {
+                    calls = pair.Check.Calls,
+                    stated = pair.Check.Stated,
+                    found = pair.Check.Found,
+                },
                 calibration = pair.Calls.Steps.Select(Step),
                 residue_calibration = pair.Residues.Steps.Select(Step),
             }),

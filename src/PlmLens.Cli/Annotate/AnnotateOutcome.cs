@@ -17,9 +17,10 @@ internal sealed record AnnotateOutcome(
     string Program,
     IReadOnlyDictionary<int, HomologyTally>? Control);
 
-/// <summary>How many calls of a concept a homologue supports, and how many places like them it would by chance.</summary>
+/// <summary>How many calls of a concept homologues support, and how many places like them.</summary>
 /// <param name="Calls">Calls that were searched.</param>
-/// <param name="Carried">Calls where a homologue carries the concept.</param>
-/// <param name="Controls">Places like the calls, not called, one for each call where the protein has one.</param>
-/// <param name="ControlsCarried">Of those, how many have a homologue that carries the concept there.</param>
-internal sealed record HomologyTally(int Calls, int Carried, int Controls, int ControlsCarried);
+/// <param name="Aligned">Calls where a homologue is aligned in which the concept would have been seen.</param>
+/// <param name="Carried">Of those, calls where a homologue carries it.</param>
+/// <param name="ControlsAligned">Places like the calls, but not called, where a homologue is aligned.</param>
+/// <param name="ControlsCarried">Of those, places where a homologue carries it.</param>
+internal sealed record HomologyTally(int Calls, int Aligned, int Carried, int ControlsAligned, int ControlsCarried);

@@ -35,12 +35,10 @@ internal sealed class AnnotatePrinter(
         }
     }
 
-    /// <summary>The most precise range of a pair that something can be claimed in; null without one.</summary>
-    public static CalibrationStep? BestClaim(PairCalibration pair) =>
-        pair.Calls.Steps.LastOrDefault(s => s.Enough && s.Precision.Low > pair.BaseRate);
+    private bool HasClaim(PairCalibration pair) => pair.Calls.Steps.Any(IsClaimed(pair));
 
-    private bool HasClaim(PairCalibration pair) =>
-        BestClaim(pair) is { } best && best.Precision.Estimate >= options.MinimumPrecision;
+    private Func<CalibrationStep, bool> IsClaimed(PairCalibration pair) => step =>
+        step.Enough && step.Precision.Low > pair.BaseRate && step.Precision.Estimate >= options.MinimumPrecision;
 
     private void PrintConcept(int concept, string unit)
     {
@@ -49,11 +47,18 @@ internal sealed class AnnotatePrinter(
         {
             string mean = pair.Pair.Window == 1 ? "" : $", mean of {pair.Pair.Window} residues";
             Line($"  f/{pair.Pair.Feature}{mean} above {pair.Pair.Threshold:0.##} of its maximum; guessing {pair.BaseRate:0.000}");
-            foreach (CalibrationStep step in pair.Calls.Steps.Reverse().Where(s => s.Enough))
+            foreach (CalibrationStep step in pair.Calls.Steps.Reverse().Where(IsClaimed(pair)))
             {
                 string from = step == pair.Calls.Steps[0] ? "" : $"peak from {N(step.From, "0.00")}: ";
                 Line($"    {from}{Text(step.Precision)}, {step.Precision.Right} of {step.Precision.Total} held-out {unit} "
                     + $"in {step.Precision.Proteins} proteins");
+            }
+
+            HeldOutCheck check = pair.Check;
+            if (check.Calls > 0)
+            {
+                Line($"    checked with annotation hidden: {N(check.Stated, "0.00")} stated, {N(check.Found, "0.00")} found, "
+                    + $"{check.Calls} {unit}");
             }
 
             if (pair.RightByExperiment > 0)
@@ -68,10 +73,11 @@ internal sealed class AnnotatePrinter(
 
         if (outcome.Control?.GetValueOrDefault(concept) is { } homology)
         {
-            string control = homology.Controls == 0
+            string control = homology.ControlsAligned == 0
                 ? ""
-                : $"; of {homology.Controls} like places that are not called, {homology.ControlsCarried}";
-            Line($"  homologues carry it at {homology.Carried} of the {homology.Calls} that are not{control}");
+                : $"; at places like them that are not called, {homology.ControlsCarried} of {homology.ControlsAligned}";
+            Line($"  homologues are aligned at {homology.Aligned} of those {homology.Calls} and carry it at "
+                + $"{homology.Carried}{control}");
         }
 
         foreach (AnnotationCall call in outcome.Calls.Where(c => c.Pair.Pair.Concept == concept).Take(top))

@@ -105,13 +105,18 @@ internal sealed record AnnotateRun(
             FeatureCall[] controls = Options.Level == AnnotateLevel.Protein
                 ? []
                 : [.. group.Select(c => judge.Control(group.Key, c.Place, random)).OfType<FeatureCall>()];
+            HomologyState[] ofCalls = [.. group.Select(call => call.Homology.State)];
+            HomologyState[] ofControls = [.. controls.Select(place => judge.Evidence(group.Key, place).State)];
             tallies[group.Key] = new HomologyTally(
-                group.Count(),
-                group.Count(call => call.Homology.State == HomologyState.Carried),
-                controls.Length,
-                controls.Count(c => judge.Evidence(group.Key, c).State == HomologyState.Carried));
+                ofCalls.Length,
+                ofCalls.Count(IsAligned),
+                ofCalls.Count(state => state == HomologyState.Carried),
+                ofControls.Count(IsAligned),
+                ofControls.Count(state => state == HomologyState.Carried));
         }
 
         return tallies;
     }
+
+    private static bool IsAligned(HomologyState state) => state is HomologyState.NotCarried or HomologyState.Carried;
 }
