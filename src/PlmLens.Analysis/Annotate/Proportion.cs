@@ -16,7 +16,8 @@ public readonly record struct Proportion(
     /// <summary>
     /// Wilson's score interval (Wilson 1927) for counts that come in groups: units of one protein are alike, so the
     /// number of units is replaced by the effective number of Korn and Graubard (Survey Methodology 1998): total over
-    /// the design effect of the ratio estimator, with their correction for few groups.
+    /// the design effect of the ratio estimator, with their correction for few groups. The design effect is estimated
+    /// with two more proteins, one all right and one all wrong.
     /// </summary>
     /// <param name="groups">For each protein its units and how many of them are right; units above 0.</param>
     public static Proportion OfGroups(IReadOnlyCollection<(int Right, int Total)> groups)
@@ -39,20 +40,19 @@ public readonly record struct Proportion(
         int count = groups.Count;
         if (count < 2)
             return 1;
-        double squares = 0, sizes = 0;
-        foreach ((int right, int size) in groups)
+        // Two more proteins of mean size, one all right and one all wrong, as Agresti and Coull add two units of each
+        // kind: without them proteins that happen to agree would be taken for units that are independent.
+        double size = (double)total / count, all = total + (2 * size), centre = ((share * total) + size) / all;
+        double squares = size * size * ((centre * centre) + ((1 - centre) * (1 - centre)));
+        foreach ((int right, int units) in groups)
         {
-            double residual = right - (share * size);
+            double residual = right - (centre * units);
             squares += residual * residual;
-            sizes += (double)size * size;
         }
 
-        // Where all units agree nothing tells how alike they are inside a protein: a protein counts as one unit.
-        double alike = (double)total * total / sizes;
-        double variance = count / (count - 1.0) * squares / ((double)total * total);
-        double effective = variance > 0 ? share * (1 - share) / variance : alike;
+        double variance = (count + 2) / (count + 1.0) * squares / (all * all);
         double few = Z / StudentQuantile(count - 1);
-        return Math.Clamp(effective * few * few, 1, total);
+        return Math.Clamp(centre * (1 - centre) / variance * few * few, 1, total);
     }
 
     private static (double Low, double High) Wilson(double share, double total)
