@@ -90,6 +90,7 @@ internal static class CliApp
             AnnotateVerb.Build(),
             ScoreVerb.Build(),
             CompareVerb.Build(),
+            ReportVerb.Build(),
             InfoVerb.Build(),
             DoctorVerb.Build(),
         };

@@ -13,13 +13,23 @@ namespace PlmLens.Cli.Annotate;
 internal sealed class AnnotatePrinter(
     TextWriter output, AnnotateOutcome outcome, AnnotateOptions options, int top)
 {
+    private const int RestShown = 8;
+
     /// <summary>Prints all of it.</summary>
     public void Print()
     {
         string unit = options.Level == AnnotateLevel.Protein ? "proteins" : "calls";
         var claims = outcome.Result.Pairs.Where(HasClaim).Select(p => p.Pair.Concept).Distinct().ToHashSet();
-        foreach (int concept in claims.Order())
+        var called = outcome.Result.Tallies.Select(tally => tally.Concept).ToHashSet();
+        foreach (int concept in claims.Where(called.Contains).Order())
             PrintConcept(concept, unit);
+        string[] silent = [.. claims.Where(c => !called.Contains(c)).Order().Select(c => outcome.Proteins.Concepts[c].Name)];
+        if (silent.Length > 0)
+        {
+            Line($"No call here of {string.Join("; ", silent)}.");
+            output.WriteLine();
+        }
+
         if (claims.Count == 0)
         {
             Line($"No concept has a feature whose {unit} are {options.MinimumPrecision:0.##} precise on held-out proteins.");
@@ -111,12 +121,21 @@ internal sealed class AnnotatePrinter(
 
     private void PrintRest(HashSet<int> claims, string unit)
     {
-        int[] rest = [.. outcome.Result.Pairs.Select(p => p.Pair.Concept).Distinct().Where(c => !claims.Contains(c))];
+        int[] rest =
+        [
+            .. outcome.Result.Pairs.GroupBy(p => p.Pair.Concept).Where(group => !claims.Contains(group.Key))
+                .OrderByDescending(group => group.SelectMany(p => p.Calls.Steps)
+                    .Where(s => s.Enough).Select(s => s.Precision.Estimate).DefaultIfEmpty(0).Max())
+                .ThenBy(group => group.Key)
+                .Select(group => group.Key),
+        ];
         if (rest.Length == 0)
             return;
         Line($"Nothing is said about {rest.Length} concepts:");
-        foreach (int concept in rest)
+        foreach (int concept in rest.Take(RestShown))
             Line($"  {outcome.Proteins.Concepts[concept].Name}: {WhyNot(concept, unit)}");
+        if (rest.Length > RestShown)
+            Line($"  and {rest.Length - RestShown} more; --concept NAME or --json say why");
     }
 
     private string WhyNot(int concept, string unit)

@@ -41,6 +41,10 @@ internal sealed record LensCorpus(IReadOnlyList<ProteinRecord> Records, CorpusSp
         return new LensCorpus(records, ReadSplit(lens, stored));
     }
 
+    /// <summary>Whether a lens was built from the bundled proteins.</summary>
+    public static bool IsBundled(LensFolder lens) =>
+        lens.Manifest.Provenance.Inputs.Values.Contains(ContentHash.OfFile(Bundled.Proteins));
+
     private static ProteinRecord[] AsStored(
         LensFolder lens, IReadOnlyList<ProteinRecord> proteins, IReadOnlyList<StoredProtein> stored)
     {
