@@ -14,6 +14,7 @@ public sealed class AnnotatedCorpus
     private static readonly string[] s_structural = ["HELIX", "STRAND", "TURN"];
 
     private readonly IReadOnlyList<ConceptInstance>[] _places;
+    private readonly IReadOnlyList<int>[] _members;
     private readonly int[] _conceptStart;
     private readonly ushort[] _conceptIds;
     private readonly ushort[][] _conceptsIn;
@@ -25,12 +26,14 @@ public sealed class AnnotatedCorpus
         IReadOnlyList<ProteinRecord> records,
         CorpusSplit split,
         IReadOnlyList<Concept> concepts,
-        IReadOnlyList<ConceptInstance>[] places)
+        IReadOnlyList<ConceptInstance>[] places,
+        IReadOnlyList<int>[] members)
     {
         Records = records;
         Concepts = concepts;
         _split = split;
         _places = places;
+        _members = members;
         FirstResidues = new int[records.Count + 1];
         for (int p = 0; p < records.Count; p++)
             FirstResidues[p + 1] = checked(FirstResidues[p] + records[p].Length);
@@ -43,7 +46,7 @@ public sealed class AnnotatedCorpus
     /// <summary>The proteins.</summary>
     public IReadOnlyList<ProteinRecord> Records { get; }
 
-    /// <summary>The concepts, ordered by name.</summary>
+    /// <summary>The concepts of residues, ordered by name; after them the classes of whole proteins.</summary>
     public IReadOnlyList<Concept> Concepts { get; }
 
     /// <summary>Number of the first residue of each protein, and at the end the number of residues.</summary>
@@ -53,21 +56,32 @@ public sealed class AnnotatedCorpus
     /// <param name="records">The proteins.</param>
     /// <param name="split">The half of each; <see cref="CorpusSplit.Neither"/> for new ones.</param>
     /// <param name="names">Names of the concepts to keep: those of a lens.</param>
+    /// <param name="classes">Classes of whole proteins that count as concepts too: no residue carries them.</param>
     /// <exception cref="PlmLensException">There are more than 65,536 concepts.</exception>
     public static AnnotatedCorpus Read(
-        IReadOnlyList<ProteinRecord> records, CorpusSplit split, IReadOnlySet<string> names)
+        IReadOnlyList<ProteinRecord> records,
+        CorpusSplit split,
+        IReadOnlySet<string> names,
+        IReadOnlyList<ProteinClass>? classes = null)
     {
+        classes ??= [];
         // The lens has decided which concepts are frequent enough.
         ConceptSet all = ConceptSet.FromFeatures(
             records, split, new ConceptOptions { MinimumInstances = 1, MinimumProteins = 1 });
         int[] kept = [.. Enumerable.Range(0, all.Concepts.Count).Where(c => names.Contains(all.Concepts[c].Name))];
-        if (kept.Length > ushort.MaxValue)
-            throw new PlmLensException($"{kept.Length} concepts are more than can be annotated at once; name some.");
+        int count = kept.Length + classes.Count;
+        if (count > ushort.MaxValue)
+            throw new PlmLensException($"{count} concepts are more than can be annotated at once; take fewer proteins.");
         return new AnnotatedCorpus(
             records,
             split,
-            [.. kept.Select(c => all.Concepts[c])],
-            [.. kept.Select(all.InstancesOf)]);
+            [
+                .. kept.Select(c => all.Concepts[c]),
+                .. classes.Select(one => new Concept(
+                    one.Source, one.Label is null ? one.Id : $"{one.Id} ({one.Label})", ConceptLevel.Domain)),
+            ],
+            [.. kept.Select(all.InstancesOf), .. classes.Select(_ => (IReadOnlyList<ConceptInstance>)[])],
+            [.. kept.Select(_ => (IReadOnlyList<int>)[]), .. classes.Select(one => one.Members)]);
     }
 
     /// <summary>Some of the proteins, with the same concepts by the same numbers.</summary>
@@ -84,6 +98,12 @@ public sealed class AnnotatedCorpus
                 .. _places.Select(places => (IReadOnlyList<ConceptInstance>)[
                     .. places.Where(place => place.Protein >= from && place.Protein < from + count)
                         .Select(place => place with { Protein = place.Protein - from }),
+                ]),
+            ],
+            [
+                .. _members.Select(members => (IReadOnlyList<int>)[
+                    .. members.Where(protein => protein >= from && protein < from + count)
+                        .Select(protein => protein - from),
                 ]),
             ]);
     }
@@ -158,7 +178,8 @@ public sealed class AnnotatedCorpus
             lists[p] = [];
         for (int concept = 0; concept < _places.Length; concept++)
         {
-            foreach (int protein in _places[concept].Select(place => place.Protein).Distinct())
+            IEnumerable<int> proteins = _places[concept].Select(place => place.Protein).Concat(_members[concept]);
+            foreach (int protein in proteins.Distinct())
                 lists[protein].Add((ushort)concept);
         }
 

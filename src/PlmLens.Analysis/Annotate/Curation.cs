@@ -36,7 +36,7 @@ internal static class Curation
         ProteinRecord record = corpus.Records[call.Protein];
         if (PairCalibration.IsRight(concept, call, corpus, level))
             return CuratedState.Annotated;
-        if (record.Features.Count == 0)
+        if (record is { Features.Count: 0, CrossReferences.Count: 0, Keywords.Count: 0, EcNumbers.Count: 0 })
             return CuratedState.Unknown;
         int first = corpus.FirstResidues[call.Protein];
         if (level == AnnotateLevel.Region && corpus.CountIn(concept, first + call.Start, first + call.End) > 0)

@@ -1,4 +1,5 @@
 using PlmLens.Analysis.Annotate;
+using PlmLens.Analysis.Concepts;
 using PlmLens.Core;
 using PlmLens.Proteins;
 
@@ -167,6 +168,27 @@ public sealed class AnnotatorTests
         Assert.Equal(20, result.Calls.Count);
         Assert.All(result.Calls, call => Assert.Equal(0, call.Protein % 30));
         Assert.Equal(400, result.Tallies[0].Annotated);
+    }
+
+    [Fact]
+    public void A_class_of_whole_proteins_is_a_concept_of_that_level()
+    {
+        var planted = new PlantedCorpus(400, 11);
+        // Every fourth protein is a member; the feature is active in all of those and in five others.
+        int[] members = [.. Enumerable.Range(0, 400).Where(p => p % 4 is 0 or 1 && p % 8 < 4)];
+        int[] active = [.. members, 6, 14, 22, 7, 15];
+        var columns = new CooColumns(
+            400 * PlantedCorpus.Length, 3, active.Select(p => ((p * PlantedCorpus.Length) + 3, 0, 1f)));
+        var family = new ProteinClass("Pfam", "PF00001", "7tm_1", members);
+        AnnotatedCorpus corpus = AnnotatedCorpus.Read(
+            planted.Records, planted.Split(), new HashSet<string>(), [family]);
+        Assert.Equal("Pfam: PF00001 (7tm_1)", Assert.Single(corpus.Concepts).Name);
+        AnnotationResult result = PlantedCorpus.Open(
+            corpus, columns, s_options with { Level = AnnotateLevel.Protein, MinimumPrecision = 0.8 }).Corpus();
+        Assert.Equal([6, 7, 14, 15, 22], result.Calls.Select(call => call.Protein).Order());
+        Assert.Equal(50.0 / 52, result.Calls[0].Precision.Estimate, 6);
+        Assert.Equal(members.Length, result.Tallies.Single().Annotated);
+        Assert.Equal([0], corpus.Slice(4, 8).ConceptsIn(4).ToArray());
     }
 
     [Fact]

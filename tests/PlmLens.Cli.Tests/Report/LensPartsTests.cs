@@ -50,7 +50,7 @@ public sealed class LensPartsTests : IDisposable
     [Fact]
     public void The_map_has_a_point_for_each_feature()
     {
-        File.WriteAllText(_folder["umap.tsv"], "feature\tx\ty\tcluster\n0\t0\t1\t-1\n1\t2\t3\t4\n2\t\t\t\n");
+        File.WriteAllText(_folder["umap.tsv"], "latent\tx\ty\tcluster\n0\t0\t1\t-1\n1\t2\t3\t4\n2\t\t\t\n");
         var page = new HtmlPage("t", "s");
         FeatureMap.AddTo(page, _folder.Path);
         string html = page.Finish();

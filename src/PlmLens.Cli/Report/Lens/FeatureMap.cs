@@ -28,5 +28,5 @@ internal static class FeatureMap
     }
 
     private static string Tip(NamedTable table, string[] row, double cluster) =>
-        $"f/{table.Text(row, "feature")}" + (cluster < 0 ? "" : $", cluster {cluster:0}");
+        $"f/{table.Text(row, "latent")}" + (cluster < 0 ? "" : $", cluster {cluster:0}");
 }

@@ -33,12 +33,26 @@ internal sealed record PartTable(
         new("patterns_summary.tsv", "Activation patterns", "How features are active along a protein.",
             ["pattern", "features", "share"], 1),
         new("clusters.tsv", "Clusters of features", "Features whose decoder directions lie together.",
-            ["cluster", "label", "concept", "features", "size", "members"], 1, "size"),
-        new("coactive.tsv", "Features that are active together", "Pairs of features that share their residues.",
-            ["feature", "other", "a", "b", "feature_a", "feature_b", "both", "jaccard", "phi", "pmi", "lift"], 0, "phi"),
+            ["concept", "cluster", "size", "central_latent", "mean_cosine", "concept_latents", "concept_test_f1"],
+            1, "size"),
+        new("coactive.tsv", "Features that are active together",
+            "Pairs of features that share residues more than their frequencies say.",
+            ["latent", "partner", "both", "jaccard", "phi", "pmi", "decoder_cosine", "null_phi"], 0, "phi"),
+        new("absorption.tsv", "Absorption",
+            "Concepts inside others whose own feature takes over from the feature of the whole.",
+            [
+                "kind", "parent", "child", "parent_latent", "child_latent", "parent_recall_others",
+                "parent_recall_children", "absorption_rate", "null_rate", "p_value",
+            ],
+            3, "absorption_rate"),
         new("structure_test.tsv", "Sequence and structure",
-            "Features whose active residues gather in space more than along the chain.",
-            ["feature", "class", "kind", "chains", "proteins", "sequence_ratio", "structure_ratio", "p", "q"], 1),
+            "Features whose active residues lie nearer together in space than chance, and than their places in the chain "
+            + "say.",
+            [
+                "verdict", "far_verdict", "feature", "proteins", "sequence_d", "structure_d", "structure_p_adjusted",
+                "far_d", "far_p_adjusted",
+            ],
+            2, "structure_d"),
     ];
 
     /// <summary>Adds the section, when the lens has the table and the table has something to show.</summary>
