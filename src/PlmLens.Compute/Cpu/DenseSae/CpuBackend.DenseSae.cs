@@ -10,7 +10,7 @@ public sealed unsafe partial class CpuBackend
     private const int LeastProductLatents = 256;
 
     // Where the two ways take the same time: rung dense-step of the ladder.
-    private const float ProductShare = 0.25f;
+    private const float ProductShare = 0.27f;
 
     private readonly Scratch _densePanels = new(1);
 

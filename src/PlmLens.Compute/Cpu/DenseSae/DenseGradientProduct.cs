@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
@@ -63,7 +66,7 @@ internal readonly unsafe struct DenseGradientProduct<TRule>(
         if (TRule.HasAuxiliary)
             Product(panels.Auxiliary, rows, weights, latents, auxiliary, BlockLatents, tiles, onto: false);
 
-        LayOut<V>(first, latents, dots, auxiliary, values, slopes);
+        LayOut(first, latents, dots, auxiliary, values, slopes);
 
         float* decoderRows = gradients.Decoder.Pointer + ((long)first * tile.Cols);
         Product(values, latents, panels.ResidualColumns, tile.Cols, decoderRows, tile.Cols, tiles, add);
@@ -77,48 +80,17 @@ internal readonly unsafe struct DenseGradientProduct<TRule>(
             kernel, left, rows, right, 0, columns, null, Epilogue.None, result, stride, tiles, onto);
 
     // Values and slopes of a block's entries as the left sides of two products, and their sums over the rows.
-    private void LayOut<V>(int first, int latents, float* dots, float* auxiliary, float* values, float* slopes)
-        where V : struct, IVec<V>
+    private void LayOut(int first, int latents, float* dots, float* auxiliary, float* values, float* slopes)
     {
-        int* places = stackalloc int[BlockLatents];
-        int* heights = stackalloc int[BlockLatents];
-        int* found = stackalloc int[BlockLatents];
+        float* row = stackalloc float[2 * BlockLatents];
         double* sums = stackalloc double[DenseGradients.SumRows * BlockLatents];
         new Span<double>(sums, DenseGradients.SumRows * BlockLatents).Clear();
-        for (int i = 0; i < latents; i++)
-        {
-            int inPanel = i % kernel.MaxRows, panel = i - inPanel;
-            heights[i] = TileKernel.Height(Math.Min(kernel.MaxRows, latents - panel));
-            places[i] = (panel * tile.Rows) + inPanel;
-        }
-
-        int side = checked((int)RowPanels.Size(kernel, BlockLatents, tile.Rows));
-        new Span<float>(values, side).Clear();
-        new Span<float>(slopes, side).Clear();
         for (int r = 0; r < tile.Rows; r++)
         {
-            float* p = tile.PreActivations.Pointer + ((long)r * tile.Latents) + first;
-            DenseEntries.Prefetch(p + (4L * tile.Latents), latents);
-            float* dot = dots + ((long)r * BlockLatents), second = auxiliary + ((long)r * BlockLatents);
-            int count = DenseEntries.Find<V>(p, rule.Lowest.Pointer + first, latents, found);
-            float factor = factors[r];
-            for (int j = 0; j < count; j++)
-            {
-                int i = found[j], place = places[i] + (r * heights[i]);
-                DenseCode code = rule.Code(p[i], first + i);
-                float towards = TRule.HasAuxiliary ? factor * second[i] : 0;
-                DenseSlope slope = rule.Slope(p[i], first + i, factor * dot[i], towards);
-                values[place] = factor * code.Value;
-                slopes[place] = slope.PreActivation;
-                sums[i] += slope.PreActivation;
-                sums[BlockLatents + i] += code.Value > 0 ? 1 : 0;
-                if (TRule.Sums > 0)
-                    sums[(2 * BlockLatents) + i] += slope.First;
-                if (TRule.Sums > 1)
-                    sums[(3 * BlockLatents) + i] += slope.Second;
-                if (TRule.Sums > 2)
-                    sums[(4 * BlockLatents) + i] += slope.Third;
-            }
+            long dot = (long)r * BlockLatents;
+            Entries(r, first, latents, dots + dot, auxiliary + dot, row, row + BlockLatents, sums);
+            Spread(row, latents, r, values);
+            Spread(row + BlockLatents, latents, r, slopes);
         }
 
         for (int s = 0; s < DenseGradients.SumRows; s++)
@@ -126,6 +98,82 @@ internal readonly unsafe struct DenseGradientProduct<TRule>(
             float* target = gradients.Sums.Pointer + ((long)s * tile.Latents) + first;
             for (int i = 0; i < latents; i++)
                 target[i] = (float)((add ? target[i] : 0) + sums[(s * BlockLatents) + i]);
+        }
+    }
+
+    // One row: values times factor, slopes, and what is summed; 16 latents at a time, then one by one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Entries(
+        int r, int first, int latents, float* dots, float* auxiliary, float* values, float* slopes, double* sums)
+    {
+        TRule formula = rule; // In registers: what is stored below might change the fields of this.
+        float* p = tile.PreActivations.Pointer + ((long)r * tile.Latents) + first;
+        float* lowest = formula.Lowest.Pointer + first;
+        float factor = factors[r];
+        DenseEntries.Prefetch(p + (4L * tile.Latents), latents);
+        int i = 0;
+        for (; i <= latents - DenseLanes.Count; i += DenseLanes.Count)
+        {
+            Vector512<float> x = Vector512.Load(p + i), scale = Vector512.Create(factor);
+            Vector512<float> below = Vector512.LessThan(x, Vector512.Load(lowest + i));
+            Vector512<float> towards = TRule.HasAuxiliary ? scale * Vector512.Load(auxiliary + i) : default;
+            Vector512<float> value = Vector512.AndNot(formula.Codes(x, first + i).Value, below);
+            DenseSlopes slope = formula.Slopes(x, first + i, scale * Vector512.Load(dots + i), towards);
+            Vector512<float> total = Vector512.AndNot(slope.PreActivation, below);
+            (scale * value).Store(values + i);
+            total.Store(slopes + i);
+            Accumulate(total, sums + i);
+            Vector512<float> positive = Vector512.GreaterThan(value, Vector512<float>.Zero);
+            Accumulate(Vector512<float>.One & positive, sums + BlockLatents + i);
+            if (TRule.Sums > 0)
+                Accumulate(Vector512.AndNot(slope.First, below), sums + (2 * BlockLatents) + i);
+            if (TRule.Sums > 1)
+                Accumulate(Vector512.AndNot(slope.Second, below), sums + (3 * BlockLatents) + i);
+            if (TRule.Sums > 2)
+                Accumulate(Vector512.AndNot(slope.Third, below), sums + (4 * BlockLatents) + i);
+        }
+
+        for (; i < latents; i++)
+        {
+            (values[i], slopes[i]) = (0, 0);
+            if (p[i] < lowest[i])
+                continue;
+            DenseCode code = formula.Code(p[i], first + i);
+            float towards = TRule.HasAuxiliary ? factor * auxiliary[i] : 0;
+            DenseSlope slope = formula.Slope(p[i], first + i, factor * dots[i], towards);
+            (values[i], slopes[i]) = (factor * code.Value, slope.PreActivation);
+            sums[i] += slope.PreActivation;
+            sums[BlockLatents + i] += code.Value > 0 ? 1 : 0;
+            sums[(2 * BlockLatents) + i] += slope.First;
+            sums[(3 * BlockLatents) + i] += slope.Second;
+            sums[(4 * BlockLatents) + i] += slope.Third;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(Vector512<float> terms, double* sums)
+    {
+        (Vector512<double> low, Vector512<double> high) = Vector512.Widen(terms);
+        (Vector512.Load(sums) + low).Store(sums);
+        (Vector512.Load(sums + 8) + high).Store(sums + 8);
+    }
+
+    // One row's latents to the panels of a product's left side: as many neighbours as a panel is high lie together.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Spread(float* row, int latents, int r, float* panels)
+    {
+        const int Lanes = 4;
+        int step = kernel.MaxRows;
+        for (int i = 0; i < latents; i += step)
+        {
+            int count = Math.Min(step, latents - i), height = TileKernel.Height(count), k = 0;
+            float* target = panels + ((long)i * tile.Rows) + ((long)r * height), source = row + i;
+            for (; k <= count - Lanes; k += Lanes)
+                Vector128.Load(source + k).Store(target + k);
+            for (; k < count; k++)
+                target[k] = source[k];
+            for (; k < height; k++)
+                target[k] = 0;
         }
     }
 }

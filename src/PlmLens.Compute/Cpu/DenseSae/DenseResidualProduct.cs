@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace PlmLens.Compute.Cpu;
 
 /// <summary>
@@ -49,26 +53,24 @@ internal readonly unsafe struct DenseResidualProduct<TRule>(
         for (int r = 0; r < rows; r += kernel.MaxRows)
         {
             int count = Math.Min(kernel.MaxRows, rows - r);
-            LayOut<V>(first + r, count, panels + ((long)r * tile.Latents), panelFloats, block);
+            LayOut(first + r, count, panels + ((long)r * tile.Latents), panelFloats, block);
         }
 
-        Subtract<V>(panels, rows, target + start, output.Residual.Pointer + start, bytes, tiles);
+        Subtract(panels, rows, target + start, output.Residual.Pointer + start, bytes, tiles);
         Squares<V>(output.Residual.Pointer, first, rows, output.Squares.Pointer);
         if (TRule.HasAuxiliary)
         {
             float* auxiliary = output.Auxiliary.Pointer + start;
-            Subtract<V>(panels + panelFloats, rows, target + start, auxiliary, bytes, tiles);
+            Subtract(panels + panelFloats, rows, target + start, auxiliary, bytes, tiles);
             Squares<V>(output.Auxiliary.Pointer, first, rows, output.AuxiliarySquares.Pointer);
         }
     }
 
     // Values of some rows, negated, as one panel of the product's left side: blocks of latents, row by row, then
     // transposed.
-    private void LayOut<V>(int first, int rows, float* panel, long toAuxiliary, float* block)
-        where V : struct, IVec<V>
+    private void LayOut(int first, int rows, float* panel, long toAuxiliary, float* block)
     {
         int height = TileKernel.Height(rows);
-        int* found = stackalloc int[BlockLatents];
         double* penalties = stackalloc double[MostHeight];
         int* active = stackalloc int[MostHeight];
         new Span<double>(penalties, MostHeight).Clear();
@@ -81,23 +83,8 @@ internal readonly unsafe struct DenseResidualProduct<TRule>(
             for (int r = 0; r < rows; r++)
             {
                 float* p = tile.PreActivations.Pointer + ((long)(first + r) * tile.Latents) + i;
-                int count = DenseEntries.Find<V>(p, rule.Lowest.Pointer + i, latents, found);
-                float penalty = 0;
-                int positive = 0;
-                float* values = block + (r * BlockLatents);
-                for (int j = 0; j < count; j++)
-                {
-                    int latent = found[j];
-                    DenseCode code = rule.Code(p[latent], i + latent);
-                    values[latent] = -code.Value;
-                    if (TRule.HasAuxiliary)
-                        auxiliary[(r * BlockLatents) + latent] = -code.Auxiliary;
-                    penalty += code.Penalty;
-                    positive += code.Value > 0 ? 1 : 0;
-                }
-
-                penalties[r] += penalty;
-                active[r] += positive;
+                float* values = block + (r * BlockLatents), second = auxiliary + (r * BlockLatents);
+                penalties[r] += Codes(p, i, latents, values, second, ref active[r]);
             }
 
             float* to = panel + ((long)i * height);
@@ -113,8 +100,46 @@ internal readonly unsafe struct DenseResidualProduct<TRule>(
         }
     }
 
-    private void Subtract<V>(float* panels, int rows, float* from, float* to, long bytes, float* tiles)
-        where V : struct, IVec<V>
+    // Negated values of some neighbouring latents of one row; returns their penalty.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double Codes(float* p, int first, int latents, float* values, float* auxiliary, ref int active)
+    {
+        TRule formula = rule; // In registers: what is stored below might change the fields of this.
+        float* lowest = formula.Lowest.Pointer + first;
+        Vector512<float> penalties = default, minus = Vector512.Create(-0f);
+        int i = 0, positive = 0;
+        for (; i <= latents - DenseLanes.Count; i += DenseLanes.Count)
+        {
+            Vector512<float> x = Vector512.Load(p + i);
+            Vector512<float> below = Vector512.LessThan(x, Vector512.Load(lowest + i));
+            DenseCodes codes = formula.Codes(x, first + i);
+            Vector512<float> value = Vector512.AndNot(codes.Value, below);
+            Vector512.Xor(value, minus).Store(values + i);
+            if (TRule.HasAuxiliary)
+                Vector512.Xor(Vector512.AndNot(codes.Auxiliary, below), minus).Store(auxiliary + i);
+            penalties += Vector512.AndNot(codes.Penalty, below);
+            positive += BitOperations.PopCount(
+                Vector512.GreaterThan(value, Vector512<float>.Zero).ExtractMostSignificantBits());
+        }
+
+        double penalty = Vector512.Sum(penalties);
+        for (; i < latents; i++)
+        {
+            if (p[i] < lowest[i])
+                continue;
+            DenseCode code = formula.Code(p[i], first + i);
+            values[i] = -code.Value;
+            if (TRule.HasAuxiliary)
+                auxiliary[i] = -code.Auxiliary;
+            penalty += code.Penalty;
+            positive += code.Value > 0 ? 1 : 0;
+        }
+
+        active += positive;
+        return penalty;
+    }
+
+    private void Subtract(float* panels, int rows, float* from, float* to, long bytes, float* tiles)
     {
         if (from != to)
             Buffer.MemoryCopy(from, to, bytes, bytes);
