@@ -9,7 +9,7 @@ namespace PlmLens.Proteins.Labels;
 /// <param name="Unknown">Letters of residues of which nothing is known: neither in a class nor outside.</param>
 public sealed record LabelAlphabet(string Name, IReadOnlyList<LabelClass> Classes, string None, string Unknown)
 {
-    /// <summary>FLIP <c>secondary_structure</c> (the three states of NetSurfP-2.0): helix H, strand E, coil C.</summary>
+    /// <summary>FLIP <c>secondary_structure</c> (three states as in NetSurfP-2.0): helix H, strand E, coil C.</summary>
     public static LabelAlphabet SecondaryStructure { get; } =
         new("secondary structure", [new("helix", "H"), new("strand", "E"), new("coil", "C")], "", "");
 

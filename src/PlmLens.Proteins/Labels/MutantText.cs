@@ -18,7 +18,7 @@ internal static class MutantText
         {
             if (change.Length < 3 || !IsResidue(change[0]) || !IsResidue(change[^1])
                 || !int.TryParse(change.AsSpan(1..^1), NumberStyles.None, CultureInfo.InvariantCulture, out int at))
-                return $"'{change}' is no substitution; write the old residue, the position and the new residue.";
+                return $"'{change}' is no substitution; write the old residue, position and new residue.";
             if (at < 1 || at > letters.Length)
                 return $"'{change}' is not inside the wild type of {letters.Length:N0} residues; give its own wild type.";
             if (wildType[at - 1] != change[0])
