@@ -9,12 +9,12 @@ internal static class Curation
 {
     private const int MostListed = 4;
 
-    // What a residue cannot be at the same time. Topology and secondary structure come one for each residue; a cysteine
+    // What a residue cannot be at the same time, by key, or by key and note. Topology and secondary structure come one for each residue; a cysteine
     // in a disulfide bond binds nothing else, and is not cut off with a signal or inside a membrane.
     private static readonly FrozenDictionary<string, string[]> s_excluded = new Dictionary<string, string[]>
     {
-        ["HELIX"] = ["STRAND", "TURN"],
-        ["STRAND"] = ["HELIX", "TURN"],
+        ["HELIX"] = ["STRAND", "TURN", "TRANSMEM: Beta stranded"],
+        ["STRAND"] = ["HELIX", "TURN", "COILED", "TRANSMEM: Helical"],
         ["TURN"] = ["HELIX", "STRAND"],
         ["TRANSMEM"] = ["TRANSMEM", "INTRAMEM", "TOPO_DOM", "SIGNAL", "TRANSIT"],
         ["INTRAMEM"] = ["INTRAMEM", "TRANSMEM", "TOPO_DOM", "SIGNAL", "TRANSIT"],
@@ -87,7 +87,8 @@ internal static class Curation
 
     private static bool Disagrees(Concept concept, ProteinRecord record, FeatureCall call) =>
         s_excluded.TryGetValue(concept.Type, out string[]? excluded)
-        && Overlapping(record, call).Any(feature => excluded.Contains(feature.Type));
+        && Overlapping(record, call).Any(feature =>
+            excluded.Contains(feature.Type) || excluded.Contains($"{feature.Type}: {feature.Note?.Split(';')[0]}"));
 
     private static IEnumerable<ProteinFeature> Overlapping(ProteinRecord record, FeatureCall call) =>
         record.Features.Where(f => f.Isoform is null

@@ -8,7 +8,9 @@ namespace PlmLens.Analysis.Annotate;
 /// <param name="Calls">Hidden calls that a claim of at least the wanted precision was made about.</param>
 /// <param name="Stated">Mean of the stated precision over them.</param>
 /// <param name="Found">Share of them that is annotated.</param>
-public readonly record struct HeldOutCheck(int Calls, double Stated, double Found)
+/// <param name="Contradicts">Surely fewer of them are annotated than was wanted: the estimate rests on a few proteins
+/// that are not like the others, and nothing is claimed.</param>
+public readonly record struct HeldOutCheck(int Calls, double Stated, double Found, bool Contradicts)
 {
     private const int Parts = 5;
 
@@ -38,6 +40,9 @@ public readonly record struct HeldOutCheck(int Calls, double Stated, double Foun
             }
         }
 
-        return calls == 0 ? default : new HeldOutCheck(calls, stated / calls, (double)right / calls);
+        if (calls == 0)
+            return default;
+        bool contradicts = Proportion.WilsonInterval(right, calls).High < options.MinimumPrecision;
+        return new HeldOutCheck(calls, stated / calls, (double)right / calls, contradicts);
     }
 }

@@ -27,11 +27,15 @@ public sealed record PairCalibration(
     int Unjudged,
     HeldOutCheck Check)
 {
-    /// <summary>The range that a call's peak falls into, when something can be claimed there: enough held-out calls,
-    /// and surely more precise than guessing. Null otherwise.</summary>
+    /// <summary>The range that a call's peak falls into, when something can be claimed there; null otherwise.</summary>
     /// <param name="peak">Fraction of the feature's maximum.</param>
-    public CalibrationStep? ClaimAt(float peak) =>
-        Calls.At(peak) is { Enough: true } step && step.Precision.Low > BaseRate ? step : null;
+    public CalibrationStep? ClaimAt(float peak) => Calls.At(peak) is { } step && CanClaim(step) ? step : null;
+
+    /// <summary>Whether something can be claimed in a range: enough held-out calls, surely more precise than guessing,
+    /// and not contradicted by the check.</summary>
+    /// <param name="step">A range of <see cref="Calls"/>.</param>
+    public bool CanClaim(CalibrationStep step) =>
+        step.Enough && step.Precision.Low > BaseRate && !Check.Contradicts;
 
     /// <summary>Estimates the precision of a pair on the test half.</summary>
     /// <param name="pair">Chosen on the validation half.</param>

@@ -35,6 +35,7 @@ internal static class AnnotateJson
                     calls = pair.Check.Calls,
                     stated = pair.Check.Stated,
                     found = pair.Check.Found,
+                    contradicts = pair.Check.Contradicts,
                 },
                 calibration = pair.Calls.Steps.Select(Step),
                 residue_calibration = pair.Residues.Steps.Select(Step),

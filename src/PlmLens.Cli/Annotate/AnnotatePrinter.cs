@@ -48,7 +48,7 @@ internal sealed class AnnotatePrinter(
     private bool HasClaim(PairCalibration pair) => pair.Calls.Steps.Any(IsClaimed(pair));
 
     private Func<CalibrationStep, bool> IsClaimed(PairCalibration pair) => step =>
-        step.Enough && step.Precision.Low > pair.BaseRate && step.Precision.Estimate >= options.MinimumPrecision;
+        pair.CanClaim(step) && step.Precision.Estimate >= options.MinimumPrecision;
 
     private void PrintConcept(int concept, string unit)
     {
@@ -150,6 +150,12 @@ internal sealed class AnnotatePrinter(
         (PairCalibration pair, CalibrationStep step) = pairs
             .SelectMany(p => p.Calls.Steps.Where(s => s.Enough).Select(s => (p, s)))
             .MaxBy(best => best.s.Precision.Estimate);
+        if (pair.Check.Contradicts)
+        {
+            return $"{Text(step.Precision)} by f/{pair.Pair.Feature} is not borne out: with annotation hidden "
+                + $"{N(pair.Check.Stated, "0.00")} stated, {N(pair.Check.Found, "0.00")} found, {pair.Check.Calls} {unit}";
+        }
+
         string guess = step.Precision.Low > pair.BaseRate ? "" : $", not surely above guessing ({N(pair.BaseRate, "0.000")})";
         return $"at best {Text(step.Precision)} by f/{pair.Pair.Feature}{guess}";
     }

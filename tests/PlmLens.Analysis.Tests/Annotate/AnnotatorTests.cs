@@ -171,6 +171,29 @@ public sealed class AnnotatorTests
     }
 
     [Fact]
+    public void An_estimate_that_hidden_annotation_contradicts_claims_nothing()
+    {
+        AnnotateOptions options = s_options with { MinimumPrecision = 0.6 };
+        HeldOutCheck sound = HeldOutCheck.Of(
+            [.. Enumerable.Range(0, 200).Select(i => new CalibrationUnit(1, i % 10 < 8, i))], 0.01, options);
+        Assert.Equal((200, false), (sound.Calls, sound.Contradicts));
+        Assert.InRange(sound.Stated - sound.Found, -0.02, 0.02);
+
+        // Without the proteins of one part all are right; those fifty are all wrong. With them in it, nothing is stated.
+        IEnumerable<CalibrationUnit> wrong = Enumerable.Range(0, 50).Select(i => new CalibrationUnit(1, false, 5 * i));
+        IEnumerable<CalibrationUnit> right = Enumerable.Range(0, 40)
+            .Select(i => new CalibrationUnit(1, true, (5 * i) + 1 + (i % 4)));
+        HeldOutCheck odd = HeldOutCheck.Of([.. wrong, .. right], 0.01, options);
+        Assert.Equal(new HeldOutCheck(50, 1, 0, Contradicts: true), odd);
+
+        var planted = new PlantedCorpus(400, 12);
+        PairCalibration pair = PlantedCorpus.Open(
+            PlantedCorpus.Read(planted.Records, planted.Split()), planted.Columns, options).Pairs[0];
+        Assert.NotNull(pair.ClaimAt(1));
+        Assert.Null((pair with { Check = odd }).ClaimAt(1));
+    }
+
+    [Fact]
     public void A_class_of_whole_proteins_is_a_concept_of_that_level()
     {
         var planted = new PlantedCorpus(400, 11);

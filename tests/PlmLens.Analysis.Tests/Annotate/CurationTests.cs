@@ -11,6 +11,7 @@ public sealed class CurationTests
         new ProteinFeature { Type = "HELIX", Start = 5, End = 14, Evidence = ["ECO:0007829|PDB:1ABC"] },
         new ProteinFeature { Type = "STRAND", Start = 20, End = 25 },
         new ProteinFeature { Type = "DISULFID", Start = 3, End = 30 },
+        new ProteinFeature { Type = "TRANSMEM", Note = "Helical; Name=1", Start = 32, End = 39 },
         new ProteinFeature { Type = "BINDING", Start = 28, End = 28, Ligand = "Zn(2+)" });
 
     private static readonly ProteinRecord s_unstructured = Make("U1", new ProteinFeature { Type = "SIGNAL", Start = 1, End = 8 });
@@ -28,6 +29,8 @@ public sealed class CurationTests
     [InlineData("HELIX", 0, 19, 22, CuratedState.Disagrees)]
     [InlineData("HELIX", 1, 19, 22, CuratedState.NotJudged)]
     [InlineData("HELIX", 2, 19, 22, CuratedState.Unknown)]
+    [InlineData("STRAND", 0, 33, 36, CuratedState.Disagrees)]
+    [InlineData("HELIX", 0, 33, 36, CuratedState.Unannotated)]
     [InlineData("DISULFID", 0, 2, 3, CuratedState.Annotated)]
     [InlineData("DISULFID", 0, 15, 16, CuratedState.Unannotated)]
     [InlineData("DISULFID", 0, 27, 28, CuratedState.Disagrees)]
