@@ -10,7 +10,9 @@ internal sealed record EncoderScores(
     string Name, IReadOnlyDictionary<string, double> F1, IReadOnlySet<string> Found)
 {
     private const string BaselineFolder = "baselines";
-    private const string AminoAcids = "_amino_acids";
+
+    // Tables of what is not biology: identity, position, composition.
+    private static readonly string[] s_leftOut = ["_amino_acids", "_null_concepts"];
 
     /// <summary>The SAE's, then those of all baselines of a lens: neurons, shuffled, and others by name.</summary>
     public static IReadOnlyList<EncoderScores> ReadAll(LensFolder lens)
@@ -21,7 +23,7 @@ internal sealed record EncoderScores(
         if (!Directory.Exists(folder))
             return all;
         IEnumerable<string> files = Directory.EnumerateFiles(folder, "*.tsv")
-            .Where(f => !Path.GetFileNameWithoutExtension(f).EndsWith(AminoAcids, StringComparison.Ordinal))
+            .Where(f => !s_leftOut.Any(Path.GetFileNameWithoutExtension(f).EndsWith))
             .OrderBy(f => Rank(Path.GetFileNameWithoutExtension(f)))
             .ThenBy(f => f, StringComparer.Ordinal);
         foreach (string file in files)
@@ -61,5 +63,11 @@ internal sealed record EncoderScores(
         _ => 2,
     };
 
-    private static string Words(string file) => file == "shuffled" ? "shuffled model" : file.Replace('_', ' ');
+    private static string Words(string file) => file switch
+    {
+        "shuffled" => "shuffled model",
+        "pca" => "PCA directions",
+        "random" => "random directions",
+        _ => file.Replace('_', ' '),
+    };
 }

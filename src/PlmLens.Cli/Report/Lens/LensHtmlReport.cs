@@ -154,24 +154,7 @@ internal static class LensHtmlReport
                 .Take(PairsShown),
         ];
         page.Heading("Best pairs of feature and concept");
-        page.NumberTable(
-            [
-                "concept", "feature", "threshold", "F1 on validation", "F1 on test", "precision", "recall",
-                "F1 per residue", "places on test", "found",
-            ],
-            best.Select(c => (IReadOnlyList<string>)
-            [
-                c.Concept,
-                $"f/{c.Feature}",
-                Share(c.Threshold),
-                Share(c.ValidationF1),
-                Share(c.TestF1),
-                Share(c.TestPrecision),
-                Share(c.TestRecall),
-                Share(c.TestResidueF1),
-                $"{c.TestInstances:N0}",
-                c.Found ? "yes" : "no",
-            ]));
+        BestPairs.AddTo(page, lens.Folder, best);
         if (corpus is null)
             return;
         var examples = new PairExamples(lens, corpus);
@@ -240,6 +223,5 @@ internal static class LensHtmlReport
             ]));
     }
 
-    private static string Share(double? value) =>
-        value is { } share ? share.ToString("0.000", CultureInfo.InvariantCulture) : "-";
+    private static string Share(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }
