@@ -126,7 +126,9 @@ public static class SequenceMapper
             placed++;
         }
 
-        return placed > 0 ? Count(chain, sequence, residueAt, means) : null;
+        // Unknown residues agree with everything, so most of the placed ones must say something.
+        SequenceMapping mapping = Count(chain, sequence, residueAt, means);
+        return placed > 0 && 2 * mapping.Matched >= placed ? mapping : null;
     }
 
     private static SequenceMapping Count(StructureChain chain, string sequence, int[] residueAt, MappingMeans means)
