@@ -22,7 +22,7 @@ internal readonly record struct LatentPeak(int Protein, int Position, int Start,
         float maximum = 0;
         foreach (float value in column.Values)
             maximum = Math.Max(maximum, value);
-        double bound = activation * maximum;
+        float bound = (float)(activation * maximum);
         int i = 0;
         for (int p = 0; p < proteins.Count && maximum > 0; p++)
         {

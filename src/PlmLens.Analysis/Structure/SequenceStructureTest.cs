@@ -80,12 +80,14 @@ public static class SequenceStructureTest
             test, test.Count >= options.MinimumProteins ? Math.Min(1, test.P * tested) : null);
     }
 
-    private static StructureVerdict Verdict(AdjustedTest sequence, AdjustedTest structural, double alpha)
-    {
-        if (!structural.IsPositive(alpha))
-            return sequence.IsPositive(alpha) ? StructureVerdict.Sequence : StructureVerdict.None;
-        return sequence.Adjusted < alpha ? StructureVerdict.Structural : StructureVerdict.StructuralOnly;
-    }
+    private static StructureVerdict Verdict(AdjustedTest sequence, AdjustedTest structural, double alpha) =>
+        (sequence.IsPositive(alpha), structural.IsPositive(alpha)) switch
+        {
+            (false, false) => StructureVerdict.None,
+            (true, false) => StructureVerdict.Sequence,
+            (true, true) => StructureVerdict.Structural,
+            (false, true) => StructureVerdict.StructuralOnly,
+        };
 
     private static FarVerdict FarVerdictOf(AdjustedTest far, AdjustedTest matched, double alpha)
     {
