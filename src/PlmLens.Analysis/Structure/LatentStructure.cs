@@ -25,8 +25,8 @@ public enum FarVerdict
     /// <summary>Far neighbours are no more active than the rest of the protein.</summary>
     None,
 
-    /// <summary>They are more active than the rest of the protein, but not shown to be more active than residues equally
-    /// far away in sequence.</summary>
+    /// <summary>They are more active than the rest of the protein, but not shown to be more active than residues
+    /// equally far away in sequence.</summary>
     Far,
 
     /// <summary>They are more active than the rest of the protein and than residues equally far away in

@@ -10,7 +10,8 @@ namespace PlmLens.Analysis.Structure;
 /// </summary>
 public static class SequenceStructureTest
 {
-    /// <summary>Tests all latents in one pass over their activations. The same bits for any number of threads.</summary>
+    /// <summary>Tests all latents in one pass over their activations. The same bits for any number of
+    /// threads.</summary>
     /// <param name="columns">The activations, 0 or more.</param>
     /// <param name="proteins">Proteins with coordinates, by first residue, without overlap.</param>
     /// <param name="options">How to test.</param>

@@ -4,10 +4,10 @@ using PlmLens.Proteins;
 namespace PlmLens.Analysis.Structure;
 
 /// <summary>
-/// Which files of a folder hold structures of which proteins, by their names. A file belongs to a protein when its name,
-/// without <c>.gz</c> and without <c>.pdb</c>, <c>.ent</c>, <c>.cif</c> or <c>.mmcif</c>, is the protein's accession or
-/// entry name, alone or followed by <c>_</c>, <c>-</c> or <c>.</c> and anything; or <c>AF-accession-F1</c> and anything,
-/// as AlphaFold DB names its models. Case does not matter.
+/// Which files of a folder hold structures of which proteins, by their names. A file belongs to a protein when its
+/// name, without <c>.gz</c> and without <c>.pdb</c>, <c>.ent</c>, <c>.cif</c> or <c>.mmcif</c>, is the protein's
+/// accession or entry name, alone or followed by <c>_</c>, <c>-</c> or <c>.</c> and anything; or
+/// <c>AF-accession-F1</c> and anything, as AlphaFold DB names its models. Case does not matter.
 /// </summary>
 public sealed class StructureFiles
 {

@@ -84,8 +84,8 @@ public sealed class StructurePart : ILensPart
 
     private string Summary(StructureFiles files, int records, int used, IReadOnlyList<LatentStructure> tested)
     {
-        string found = $"Structures: {files.Matched:N0} of {files.Total:N0} files in {_folder} belong to proteins of the "
-            + $"corpus, and {used:N0} of {records:N0} proteins can be used";
+        string found = $"Structures: {files.Matched:N0} of {files.Total:N0} files in {_folder} belong to proteins of "
+            + $"the corpus, and {used:N0} of {records:N0} proteins can be used";
         if (used < _options.MinimumProteins)
         {
             return $"{found}; a latent needs {_options.MinimumProteins}, so none was tested. {ReportFile} says what "

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace PlmLens.Proteins.Structures;
 
 /// <summary>
-/// Local alignment (Smith and Waterman 1981) of a chain's residues with a sequence, with affine gaps (Gotoh 1982). Where
-/// the chain is broken, residues of the sequence may be skipped at little cost: they were not observed.
+/// Local alignment (Smith and Waterman 1981) of a chain's residues with a sequence, with affine gaps (Gotoh 1982).
+/// Where the chain is broken, residues of the sequence may be skipped at little cost: they were not observed.
 /// </summary>
 internal static class LocalAlignment
 {

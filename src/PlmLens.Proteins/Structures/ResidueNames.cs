@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace PlmLens.Proteins.Structures;
 
-/// <summary>Component names of the wwPDB's chemical component dictionary, and the letters that stand for them.</summary>
+/// <summary>Component names of the wwPDB's chemical component dictionary, and the letters that stand for
+/// them.</summary>
 internal static class ResidueNames
 {
     /// <summary>The letter of a residue that no table knows.</summary>

@@ -127,7 +127,8 @@ public sealed class SequenceStructureTestTests
         folds.AddRandom(new SeededRandom(1), 0.3);
         Assert.Throws<UsageException>(() => Run(
             folds.Columns, folds.Proteins, new StructureTestOptions { MinimumProteins = 1 }));
-        Assert.Throws<UsageException>(() => Run(folds.Columns, folds.Proteins, new StructureTestOptions { Radius = 0 }));
+        Assert.Throws<UsageException>(() => Run(
+            folds.Columns, folds.Proteins, new StructureTestOptions { Radius = 0 }));
         Assert.Throws<ArgumentException>(() => Run(folds.Columns, [folds.Proteins[1], folds.Proteins[0]]));
         Assert.Throws<ArgumentException>(() => Run(
             folds.Columns, [.. folds.Proteins, folds.Proteins[0] with { FirstResidue = 200 }]));

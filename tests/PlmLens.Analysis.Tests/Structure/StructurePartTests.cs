@@ -29,7 +29,8 @@ public sealed class StructurePartTests : IDisposable
         string[][] report = run.Table(StructurePart.ReportFile);
         Assert.Equal(40, report.Length);
         Assert.All(report[..34], row => Assert.Equal(("true", ""), (row[10], row[11])));
-        Assert.Equal(["P00000", "100", "1", "P00000.pdb", "A", "1", "stretch", "100", "100", "0", "true", ""], report[0]);
+        Assert.Equal(
+            ["P00000", "100", "1", "P00000.pdb", "A", "1", "stretch", "100", "100", "0", "true", ""], report[0]);
         Assert.Equal(("3", "P00033.pdb"), (report[33][2], report[33][3]));
         Assert.StartsWith("P00034.pdb:1: the record ends before", report[34][11], StringComparison.Ordinal);
         Assert.Contains("agrees with the sequence in", report[35][11], StringComparison.Ordinal);
@@ -162,8 +163,11 @@ public sealed class StructurePartTests : IDisposable
     {
         public string Bytes => Test + Report + Note;
 
-        public string[][] Table(string file) =>
-            [.. (file == StructurePart.TestFile ? Test : Report).TrimEnd('\n').Split('\n').Skip(1).Select(l => l.Split('\t'))];
+        public string[][] Table(string file)
+        {
+            string text = file == StructurePart.TestFile ? Test : Report;
+            return [.. text.TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split('\t'))];
+        }
     }
 
     private sealed class Notes : IWorkProgress
