@@ -47,26 +47,9 @@ internal sealed class StartDistances
     }
 
     /// <summary>
-    /// The share that the two commonest distances have when residues turn active and inactive at random: lengths of
-    /// contigs and of the gaps between them are geometric with the given means, and a distance is one of each.
+    /// The share that the two commonest distances, 2 and 3, have when each residue is active by itself with one
+    /// probability p: contigs and gaps are then of geometric length, and either distance has the share p (1 - p).
     /// </summary>
-    /// <param name="meanContig">At least 1.</param>
-    /// <param name="meanGap">At least 1.</param>
-    public static double ShareOfTwoByChance(double meanContig, double meanGap)
-    {
-        double stay = 1 - (1 / meanContig), wait = 1 - (1 / meanGap);
-        double start = 1 / (meanContig * meanGap);
-        // P(d) = start * sum over i = 0 .. d - 2 of stay^i wait^(d - 2 - i): it rises to one top and then falls.
-        double sum = 1, power = 1, before = 0, best = 0;
-        while (true)
-        {
-            double here = start * sum;
-            best = Math.Max(best, before + here);
-            if (here <= before)
-                return best;
-            before = here;
-            power *= stay;
-            sum = (wait * sum) + power;
-        }
-    }
+    /// <param name="active">Share of residues that are active, 0 to 1.</param>
+    public static double ShareOfTwoByChance(double active) => 2 * active * (1 - active);
 }
