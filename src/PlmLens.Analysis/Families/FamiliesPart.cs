@@ -1,0 +1,48 @@
+using PlmLens.Analysis.Parts;
+using PlmLens.Analysis.Scoring;
+using PlmLens.Store;
+
+namespace PlmLens.Analysis.Families;
+
+/// <summary>Which latents tell the proteins of a class, beside the model's neurons: <c>classes.tsv</c>,
+/// <c>families.tsv</c>, <c>families_report.tsv</c> and <c>families_summary.tsv</c>; see
+/// docs/formats/lens-families.md.</summary>
+/// <param name="options">How they are tested.</param>
+public sealed class FamiliesPart(FamilyOptions options) : ILensPart
+{
+    /// <inheritdoc/>
+    public string Name => "families";
+
+    /// <inheritdoc/>
+    public void Write(LensPartInputs inputs, LensWriter writer)
+    {
+        options.Validate();
+        var classes = new ClassIndex(RecordClasses.Of(inputs.Records), inputs.Split, options);
+        FamilyTables.WriteReport(writer, classes);
+        if (classes.Tested.Count == 0)
+        {
+            inputs.Progress.Note(
+                $"No protein class has {options.MinimumMembers} members in both halves; no families are tested.");
+        }
+
+        int[] lengths = [.. inputs.Records.Select(record => record.Length)];
+        FamilyScores latents = Score(
+            inputs, classes, "testing families", new LatentProteinScores(new CodeColumns(inputs.Codes), lengths));
+        FamilyScores neurons = Score(
+            inputs,
+            classes,
+            "testing families, neurons",
+            NeuronProteinScores.Of(inputs.States, lengths, inputs.Cancel));
+        FamilyTables.WriteClasses(writer, classes, latents, neurons);
+        FamilyTables.WritePairs(writer, classes, latents);
+        FamilyTables.WriteSummary(writer, classes, [("sae", latents), ("neurons", neurons)]);
+    }
+
+    private FamilyScores Score(LensPartInputs inputs, ClassIndex classes, string stage, IProteinScores scores)
+    {
+        inputs.Progress.Report(stage, 0, scores.Features, "features");
+        FamilyScores found = FamilyScorer.Score(scores, classes, inputs.Split, options, inputs.Pool, inputs.Cancel);
+        inputs.Progress.Report(stage, scores.Features, scores.Features, "features");
+        return found;
+    }
+}
