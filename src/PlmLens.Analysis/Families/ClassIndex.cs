@@ -13,20 +13,36 @@ internal sealed record ClassOutcome(ProteinClass Class, int Validation, int Test
 /// <summary>The classes that are worth testing, by protein: a sparse matrix of proteins and classes.</summary>
 internal sealed class ClassIndex
 {
+    /// <summary>Proteins of the test half, one of each homology cluster; counted beside
+    /// <see cref="CorpusSplit.Validation"/> and <see cref="CorpusSplit.Test"/>.</summary>
+    public const int Independent = 2;
+
+    /// <summary>Number of groups that are counted: the two halves and <see cref="Independent"/>.</summary>
+    public const int Groups = 3;
+
     private readonly int[] _starts;
     private readonly int[] _classes;
     private readonly int[] _members;
-    private readonly int[] _proteins = new int[2];
+    private readonly bool[] _isIndependent;
+    private readonly int[] _proteins = new int[Groups];
 
     /// <summary>Picks the classes that are worth testing.</summary>
     /// <param name="classes">All classes.</param>
     /// <param name="split">The halves of the corpus.</param>
+    /// <param name="isIndependent">True for one protein of each homology cluster of the test half, false for all
+    /// others.</param>
     /// <param name="options">What is worth testing.</param>
     /// <exception cref="ArgumentException">Members are not ascending or not in the corpus.</exception>
-    public ClassIndex(IReadOnlyList<ProteinClass> classes, CorpusSplit split, FamilyOptions options)
+    public ClassIndex(
+        IReadOnlyList<ProteinClass> classes, CorpusSplit split, bool[] isIndependent, FamilyOptions options)
     {
+        _isIndependent = isIndependent;
         for (int p = 0; p < split.Proteins; p++)
+        {
             _proteins[split.HalfOf(p)]++;
+            _proteins[Independent] += isIndependent[p] ? 1 : 0;
+        }
+
         var tested = new List<ProteinClass>();
         var members = new List<int>();
         var outcomes = new List<ClassOutcome>(classes.Count);
@@ -40,7 +56,7 @@ internal sealed class ClassIndex
             if (whyNot is not null)
                 continue;
             tested.Add(one);
-            members.AddRange([validation, test]);
+            members.AddRange([validation, test, one.Members.Count(IsIndependent)]);
         }
 
         Tested = tested;
@@ -60,11 +76,14 @@ internal sealed class ClassIndex
     /// itself.</summary>
     public IReadOnlyList<int> SameAs { get; }
 
-    /// <summary>Proteins of one half.</summary>
-    public int ProteinsIn(int half) => _proteins[half];
+    /// <summary>Proteins of one half, or independent ones.</summary>
+    public int ProteinsIn(int group) => _proteins[group];
 
-    /// <summary>Members of one tested class in one half.</summary>
-    public int Members(int tested, int half) => _members[(2 * tested) + half];
+    /// <summary>Members of one tested class in one half, or independent ones.</summary>
+    public int Members(int tested, int group) => _members[(Groups * tested) + group];
+
+    /// <summary>True for a protein of the test half that stands for its cluster.</summary>
+    public bool IsIndependent(int protein) => _isIndependent[protein];
 
     /// <summary>The tested classes of one protein, ascending.</summary>
     public ReadOnlySpan<int> Of(int protein) => _classes.AsSpan(_starts[protein].._starts[protein + 1]);

@@ -7,11 +7,11 @@ internal sealed class FalseDiscovery
     private readonly double[] _q;
 
     /// <summary>Corrects the p-values of all that was tried.</summary>
-    /// <param name="below1">Those below 1.</param>
+    /// <param name="below1">Those below 1; are sorted.</param>
     /// <param name="tried">How many were tried in all; those not given have p = 1.</param>
     public FalseDiscovery(double[] below1, long tried)
     {
-        _p = [.. below1];
+        _p = below1;
         Array.Sort(_p);
         _q = new double[_p.Length];
         double least = 1;

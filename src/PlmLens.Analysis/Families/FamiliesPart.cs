@@ -1,5 +1,7 @@
+using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Parts;
 using PlmLens.Analysis.Scoring;
+using PlmLens.Proteins;
 using PlmLens.Store;
 
 namespace PlmLens.Analysis.Families;
@@ -8,7 +10,9 @@ namespace PlmLens.Analysis.Families;
 /// <c>families.tsv</c>, <c>families_report.tsv</c> and <c>families_summary.tsv</c>; see
 /// docs/formats/lens-families.md.</summary>
 /// <param name="options">How they are tested.</param>
-public sealed class FamiliesPart(FamilyOptions options) : ILensPart
+/// <param name="clusters">Homology clusters of the corpus: p-values count one protein of each. Null to count every
+/// protein, as if none had a relative in the corpus.</param>
+public sealed class FamiliesPart(FamilyOptions options, HomologyClusters? clusters) : ILensPart
 {
     /// <inheritdoc/>
     public string Name => "families";
@@ -17,7 +21,11 @@ public sealed class FamiliesPart(FamilyOptions options) : ILensPart
     public void Write(LensPartInputs inputs, LensWriter writer)
     {
         options.Validate();
-        var classes = new ClassIndex(RecordClasses.Of(inputs.Records), inputs.Split, options);
+        var classes = new ClassIndex(
+            RecordClasses.Of(inputs.Records),
+            inputs.Split,
+            FirstOfClusters(inputs.Records, inputs.Split),
+            options);
         FamilyTables.WriteReport(writer, classes);
         if (classes.Tested.Count == 0)
         {
@@ -36,6 +44,15 @@ public sealed class FamiliesPart(FamilyOptions options) : ILensPart
         FamilyTables.WriteClasses(writer, classes, latents, neurons);
         FamilyTables.WritePairs(writer, classes, latents);
         FamilyTables.WriteSummary(writer, classes, [("sae", latents), ("neurons", neurons)]);
+    }
+
+    // True for the protein of each cluster that comes first in the test half; proteins in no cluster stand for
+    // themselves.
+    private bool[] FirstOfClusters(IReadOnlyList<ProteinRecord> records, CorpusSplit split)
+    {
+        var seen = new HashSet<string>();
+        return [.. records.Select((record, p) => split.HalfOf(p) == CorpusSplit.Test
+            && (clusters?.ClusterOf(record.Accession) is not { } cluster || seen.Add(cluster)))];
     }
 
     private FamilyScores Score(LensPartInputs inputs, ClassIndex classes, string stage, IProteinScores scores)

@@ -8,12 +8,12 @@ namespace PlmLens.Analysis.Families;
 /// Counts are exact integers. One for each thread; reused.
 /// </summary>
 /// <remarks>A protein's level is the number of thresholds that its score exceeds. Levels go into a histogram for each
-/// (class, half); the sum from the top gives the counts at all thresholds.</remarks>
+/// (class, group of proteins); the sum from the top gives the counts at all thresholds.</remarks>
 internal sealed class FamilyCounter(ClassIndex classes, CorpusSplit split, FamilyOptions options)
 {
     private readonly int _most = options.FractionSteps + options.Quantiles.Count;
     private readonly ThresholdGrid _grid = new(options);
-    private readonly HypergeometricTail _chance = new(classes.ProteinsIn(CorpusSplit.Test));
+    private readonly HypergeometricTail _chance = new(classes.ProteinsIn(ClassIndex.Independent));
     private readonly List<float> _validation = [];
     private readonly List<int> _touched = [];
     private readonly List<FamilyPair> _pairs = [];
@@ -37,18 +37,18 @@ internal sealed class FamilyCounter(ClassIndex classes, CorpusSplit split, Famil
             return false;
         if (_hits.Length == 0)
         {
-            _hits = new int[_isTouched.Length * 2 * _most];
-            _predicted = new int[2 * _most];
+            _hits = new int[_isTouched.Length * ClassIndex.Groups * _most];
+            _predicted = new int[ClassIndex.Groups * _most];
         }
 
         AddLevels(scores, cuts);
-        SumFromTheTop(_predicted.AsSpan(0, _most));
-        SumFromTheTop(_predicted.AsSpan(_most));
+        for (int group = 0; group < ClassIndex.Groups; group++)
+            SumFromTheTop(_predicted.AsSpan(group * _most, _most));
         _touched.Sort();
         foreach (int one in _touched)
         {
             Choose(feature, one, cuts);
-            _hits.AsSpan(one * 2 * _most, 2 * _most).Clear();
+            Hits(one).Clear();
             _isTouched[one] = false;
         }
 
@@ -80,10 +80,15 @@ internal sealed class FamilyCounter(ClassIndex classes, CorpusSplit split, Famil
             if (level == 0)
                 continue;
             int at = (split.HalfOf(protein) * _most) + level - 1;
+            int independent = (ClassIndex.Independent * _most) + level - 1;
+            bool isIndependent = classes.IsIndependent(protein);
             _predicted[at]++;
+            _predicted[independent] += isIndependent ? 1 : 0;
             foreach (int one in classes.Of(protein))
             {
-                _hits[(one * 2 * _most) + at]++;
+                Span<int> hits = Hits(one);
+                hits[at]++;
+                hits[independent] += isIndependent ? 1 : 0;
                 if (_isTouched[one])
                     continue;
                 _isTouched[one] = true;
@@ -94,26 +99,37 @@ internal sealed class FamilyCounter(ClassIndex classes, CorpusSplit split, Famil
 
     private void Choose(int feature, int one, ReadOnlySpan<float> cuts)
     {
-        Span<int> validation = _hits.AsSpan(one * 2 * _most, _most), test = _hits.AsSpan(((one * 2) + 1) * _most, _most);
-        SumFromTheTop(validation);
+        for (int group = 0; group < ClassIndex.Groups; group++)
+            SumFromTheTop(Hits(one).Slice(group * _most, _most));
         int best = 0;
-        FamilyCounts bestCounts = default;
+        FamilyCounts validation = default;
         for (int t = 0; t < cuts.Length; t++)
         {
-            var counts = new FamilyCounts(validation[t], _predicted[t], classes.Members(one, CorpusSplit.Validation));
-            if (counts.F1 > bestCounts.F1)
-                (best, bestCounts) = (t, counts);
+            FamilyCounts counts = CountsAt(one, CorpusSplit.Validation, t);
+            if (counts.F1 > validation.F1)
+                (best, validation) = (t, counts);
         }
 
-        if (bestCounts.TruePositives == 0)
+        if (validation.TruePositives == 0)
             return;
-        SumFromTheTop(test);
-        var tested = new FamilyCounts(test[best], _predicted[_most + best], classes.Members(one, CorpusSplit.Test));
-        (float low, float high) = _grid.Range;
+        FamilyCounts independent = CountsAt(one, ClassIndex.Independent, best);
         double p = _chance.AtLeast(
-            classes.ProteinsIn(CorpusSplit.Test), tested.Members, tested.Predicted, tested.TruePositives);
+            classes.ProteinsIn(ClassIndex.Independent),
+            independent.Members,
+            independent.Predicted,
+            independent.TruePositives);
+        (float low, float high) = _grid.Range;
         double fraction = (cuts[best] - (double)low) / (high - (double)low);
-        _pairs.Add(new FamilyPair(feature, one, cuts[best], fraction, bestCounts, tested, p));
+        FamilyCounts test = CountsAt(one, CorpusSplit.Test, best);
+        _pairs.Add(new FamilyPair(feature, one, cuts[best], fraction, validation, test, independent, p));
+    }
+
+    private Span<int> Hits(int one) => _hits.AsSpan(one * ClassIndex.Groups * _most, ClassIndex.Groups * _most);
+
+    private FamilyCounts CountsAt(int one, int group, int threshold)
+    {
+        int at = (group * _most) + threshold;
+        return new FamilyCounts(Hits(one)[at], _predicted[at], classes.Members(one, group));
     }
 
     // The number of ascending cuts that the score is greater than.

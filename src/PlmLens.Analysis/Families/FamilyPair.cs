@@ -1,6 +1,6 @@
 namespace PlmLens.Analysis.Families;
 
-/// <summary>Exact counts of proteins of one half.</summary>
+/// <summary>Exact counts of a group of proteins.</summary>
 /// <param name="TruePositives">Members of the class that score above the threshold.</param>
 /// <param name="Predicted">Proteins that do.</param>
 /// <param name="Members">Members of the class.</param>
@@ -23,9 +23,17 @@ internal readonly record struct FamilyCounts(int TruePositives, int Predicted, i
 /// <param name="Fraction">The threshold's place between the smallest (0) and largest (1) validation score.</param>
 /// <param name="Validation">Counts there.</param>
 /// <param name="Test">Counts on the test half.</param>
-/// <param name="P">Probability of as many true positives on the test half, or more, by chance.</param>
+/// <param name="Independent">Counts of one protein of each homology cluster of the test half.</param>
+/// <param name="P">Probability of as many independent true positives, or more, by chance.</param>
 internal readonly record struct FamilyPair(
-    int Feature, int Class, float Cut, double Fraction, FamilyCounts Validation, FamilyCounts Test, double P)
+    int Feature,
+    int Class,
+    float Cut,
+    double Fraction,
+    FamilyCounts Validation,
+    FamilyCounts Test,
+    FamilyCounts Independent,
+    double P)
 {
     /// <summary>The false discovery rate at which the pair is significant (Benjamini and Hochberg 1995), over every
     /// feature with every tested class.</summary>

@@ -9,7 +9,8 @@ internal static class FamilyTables
     private static readonly string[] s_pairColumns =
     [
         "threshold", "threshold_fraction", "validation_f1", "test_predicted", "test_tp", "test_precision",
-        "test_recall", "test_f1", "test_auroc", "test_auprc", "p", "q", "specific",
+        "test_recall", "test_f1", "test_auroc", "test_auprc", "independent_members", "independent_predicted",
+        "independent_tp", "p", "q", "specific",
     ];
 
     public static void WriteClasses(
@@ -108,7 +109,8 @@ internal static class FamilyTables
         :
         [
             found.Cut, found.Fraction, found.Validation.F1, found.Test.Predicted, found.Test.TruePositives,
-            found.Test.Precision, found.Test.Recall, found.Test.F1, found.Auroc, found.Auprc, found.P, found.Q,
+            found.Test.Precision, found.Test.Recall, found.Test.F1, found.Auroc, found.Auprc,
+            found.Independent.Members, found.Independent.Predicted, found.Independent.TruePositives, found.P, found.Q,
             found.IsSpecific,
         ];
 }

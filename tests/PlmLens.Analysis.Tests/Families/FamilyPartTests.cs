@@ -1,3 +1,4 @@
+using System.Globalization;
 using PlmLens.Analysis.Families;
 using PlmLens.Analysis.Patterns;
 using PlmLens.Core;
@@ -25,7 +26,7 @@ public sealed class FamilyPartTests
             })],
             Parts =
             [
-                new FamiliesPart(new FamilyOptions { MinimumMembers = 2, MaximumShare = 0.9 }),
+                new FamiliesPart(new FamilyOptions { MinimumMembers = 2, MaximumShare = 0.9 }, null),
                 new PatternsPart(new PatternOptions { MinimumSequences = 1 }),
             ],
         };
@@ -60,11 +61,34 @@ public sealed class FamilyPartTests
     }
 
     [Fact]
+    public void Relatives_count_once_in_p_values()
+    {
+        using var tiny = new TinyLens();
+        string path = tiny["clusters.tsv"];
+        File.WriteAllLines(path, tiny.Records.Select((record, p) => $"P{p / 4 * 4:D5}\t{record.Accession}"));
+        var clusters = HomologyClusters.Read(path);
+        LensInputs inputs = tiny.Inputs with
+        {
+            Records = [.. tiny.Records.Select(
+                (record, p) => record with { Keywords = p % 8 < 4 ? ["Membrane"] : [] })],
+            Clusters = clusters,
+            Parts = [new FamiliesPart(new FamilyOptions { MinimumMembers = 4, MaximumShare = 1 }, clusters)],
+        };
+        LensBuilder.Build(tiny["one"], inputs, tiny.Options, WorkerPool.Shared, NoProgress.Instance, Cancel).Dispose();
+
+        string[] columns = File.ReadLines(Path.Combine(tiny["one"], "classes.tsv")).First().Split('\t');
+        string[] line = Assert.Single(Read(tiny, "classes.tsv", ["source", "id"]));
+        int members = int.Parse(line[Array.IndexOf(columns, "test_members")], CultureInfo.InvariantCulture);
+        int independent = int.Parse(line[Array.IndexOf(columns, "independent_members")], CultureInfo.InvariantCulture);
+        Assert.Equal(members / 4, independent);
+    }
+
+    [Fact]
     public void A_corpus_without_classes_says_so_and_still_gives_the_tables()
     {
         using var tiny = new TinyLens();
         var notes = new Notes();
-        LensInputs inputs = tiny.Inputs with { Parts = [new FamiliesPart(new FamilyOptions())] };
+        LensInputs inputs = tiny.Inputs with { Parts = [new FamiliesPart(new FamilyOptions(), null)] };
         LensBuilder.Build(tiny["lens"], inputs, tiny.Options, WorkerPool.Shared, notes, Cancel).Dispose();
 
         Assert.Contains(notes.Lines, line => line.Contains("no families are tested", StringComparison.Ordinal));

@@ -99,12 +99,16 @@ public sealed class FamilyScorerTests
             new("GO", "validation only", null, validation[..4]),
             new("GO", "everything", null, [.. Enumerable.Range(0, 20)]),
         ];
-        var index = new ClassIndex(classes, split, new FamilyOptions { MinimumMembers = 2 });
+        bool[] independent = [.. Enumerable.Range(0, 20).Select(
+            p => test.Contains(p) && p != good.First(test.Contains))];
+        var index = new ClassIndex(classes, split, independent, new FamilyOptions { MinimumMembers = 2 });
 
         Assert.Equal(["good", "again"], index.Tested.Select(one => one.Id));
         Assert.Equal([0, 0], index.SameAs);
         Assert.Equal(2, index.Members(1, CorpusSplit.Validation));
         Assert.Equal(3, index.Members(1, CorpusSplit.Test));
+        Assert.Equal(2, index.Members(1, ClassIndex.Independent));
+        Assert.Equal(test.Length - 1, index.ProteinsIn(ClassIndex.Independent));
         string[] outcomes =
         [
             "tested",
@@ -122,8 +126,8 @@ public sealed class FamilyScorerTests
     {
         CorpusSplit split = CorpusSplit.Make([new ProteinRecord { Accession = "P", Sequence = "A" }], null, 1);
 
-        Assert.Throws<ArgumentException>(() => new ClassIndex([new("GO", "x", null, [1])], split, new()));
-        Assert.Throws<ArgumentException>(() => new ClassIndex([new("GO", "x", null, [0, 0])], split, new()));
+        Assert.Throws<ArgumentException>(() => new ClassIndex([new("GO", "x", null, [1])], split, [true], new()));
+        Assert.Throws<ArgumentException>(() => new ClassIndex([new("GO", "x", null, [0, 0])], split, [true], new()));
     }
 
     [Fact]
@@ -145,6 +149,7 @@ public sealed class FamilyScorerTests
         Assert.Equal(expected.Fraction, ours.Fraction, 1e-12);
         Assert.Equal(expected.Validation, ours.Validation);
         Assert.Equal(expected.Test, ours.Test);
+        Assert.Equal(expected.Independent, ours.Independent);
         Assert.Equal(expected.P, ours.P, 1e-12);
         Assert.Equal(expected.Auroc, ours.Auroc, 1e-12);
         Assert.Equal(expected.Auprc, ours.Auprc, 1e-12);
@@ -155,6 +160,7 @@ public sealed class FamilyScorerTests
     {
         float[] scores = families.Of(feature);
         int[] validation = families.In(CorpusSplit.Validation), test = families.In(CorpusSplit.Test);
+        int[] independent = [.. test.Where(p => families.IsIndependent[p])];
         float low = validation.Min(p => scores[p]), high = validation.Max(p => scores[p]);
         bool listAll = scores.Min() < 0;
         float[] listed = [.. validation.Select(p => scores[p]).Where(score => listAll || score > 0).Order()];
@@ -170,12 +176,22 @@ public sealed class FamilyScorerTests
             FamilyCounts counts = Count(validation, members, scores, cut);
             if (counts.F1 > (best?.Validation.F1 ?? 0))
             {
-                FamilyCounts after = Count(test, members, scores, cut);
-                best = new FamilyPair(feature, tested, cut, (cut - (double)low) / (high - (double)low), counts, after, Chance(test.Length, after));
+                FamilyCounts alone = Count(independent, members, scores, cut);
+                best = new FamilyPair(
+                    feature,
+                    tested,
+                    cut,
+                    (cut - (double)low) / (high - (double)low),
+                    counts,
+                    Count(test, members, scores, cut),
+                    alone,
+                    Chance(independent.Length, alone));
             }
         }
 
-        return best is { } pair ? pair with { Auroc = Auroc(test, members, scores), Auprc = Auprc(test, members, scores) } : null;
+        return best is { } pair
+            ? pair with { Auroc = Auroc(test, members, scores), Auprc = Auprc(test, members, scores) }
+            : null;
     }
 
     private static FamilyCounts Count(int[] half, HashSet<int> members, float[] scores, float cut) => new(

@@ -40,12 +40,16 @@ internal sealed class RandomFamilies : IProteinScores
 
         ListAll = negative;
         Options = new FamilyOptions { MinimumMembers = 2, ClassesPerFeature = 100, Quantiles = [0.5, 0.9] };
-        Index = new ClassIndex(Classes, Split, Options);
+        IsIndependent = [.. Enumerable.Range(0, proteins).Select(
+            p => random.Next(4) > 0 && Split.HalfOf(p) == CorpusSplit.Test)];
+        Index = new ClassIndex(Classes, Split, IsIndependent, Options);
     }
 
     public CorpusSplit Split { get; }
 
     public ProteinClass[] Classes { get; }
+
+    public bool[] IsIndependent { get; }
 
     public FamilyOptions Options { get; }
 
