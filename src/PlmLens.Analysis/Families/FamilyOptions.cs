@@ -8,8 +8,8 @@ public sealed record FamilyOptions
     /// <summary>Fewest members of a class in each half.</summary>
     public int MinimumMembers { get; init; } = 5;
 
-    /// <summary>The largest share of a half's proteins that may be in a class. Predicting every protein gives a class of
-    /// share s the F1 2 s / (1 + s): 0.67 at one half, so nothing is learnt of larger classes.</summary>
+    /// <summary>The largest share of a half's proteins that may be in a class. Predicting every protein for a class of
+    /// share s has the F1 2 s / (1 + s), 0.67 at one half, so nothing is learnt of larger classes.</summary>
     public double MaximumShare { get; init; } = 0.5;
 
     /// <summary>Thresholds tried: this many equal steps from the smallest to the largest protein score of the

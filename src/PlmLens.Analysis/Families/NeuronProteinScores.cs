@@ -31,13 +31,12 @@ internal sealed class NeuronProteinScores : IProteinScores
     /// <param name="rows">The states of the corpus.</param>
     /// <param name="lengths">Residues of each protein, in order.</param>
     /// <param name="cancel">Stops between blocks of rows.</param>
-    public static NeuronProteinScores Of(IActivationRows rows, int[] lengths, CancellationToken cancel)
+    public static NeuronProteinScores Of(CachedRows rows, int[] lengths, CancellationToken cancel)
     {
         int width = rows.Width;
         var scores = new NeuronProteinScores(2 * width, lengths.Length);
         var most = new float[width];
         var least = new float[width];
-        var numbers = new long[RowsPerRead];
         using var block = new Tensor(DType.F32, RowsPerRead, width);
         long row = 0;
         for (int protein = 0; protein < lengths.Length; protein++)
@@ -48,9 +47,7 @@ internal sealed class NeuronProteinScores : IProteinScores
             {
                 cancel.ThrowIfCancellationRequested();
                 int here = Math.Min(left, RowsPerRead);
-                for (int i = 0; i < here; i++)
-                    numbers[i] = row + i;
-                rows.Gather(numbers.AsSpan(0, here), block);
+                rows.Read(row, here, block);
                 for (int i = 0; i < here; i++)
                     Widen(block.View<float>().Row(i, width).Span, most, least);
                 row += here;

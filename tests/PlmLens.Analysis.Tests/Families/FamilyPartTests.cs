@@ -48,7 +48,8 @@ public sealed class FamilyPartTests
             Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(tiny["many"], file)));
         }
 
-        string[] classes = [.. Read(tiny, "classes.tsv", ["source", "id"]).Select(fields => fields[0] + " " + fields[1])];
+        string[] classes = [.. Read(tiny, "classes.tsv", ["source", "id"]).Select(
+            fields => fields[0] + " " + fields[1])];
         Assert.Contains("Pfam PF00000", classes);
         Assert.Contains("keyword Membrane", classes);
         Assert.Contains("EC 2.7.-.-", classes);
@@ -112,7 +113,8 @@ public sealed class FamilyPartTests
             int row = 0;
             for (int p = 0; p < lengths.Length; row += lengths[p++])
             {
-                float[] values = [.. Enumerable.Range(row, lengths[p]).Select(r => all.View<float>()[(r * rows.Width) + j])];
+                float[] values = [.. Enumerable.Range(row, lengths[p]).Select(
+                    r => all.View<float>()[(r * rows.Width) + j])];
                 Assert.Equal(values.Max(), reader.Read(2 * j).Scores[p]);
                 Assert.Equal(-values.Min(), reader.Read((2 * j) + 1).Scores[p]);
             }

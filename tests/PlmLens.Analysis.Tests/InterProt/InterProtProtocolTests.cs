@@ -89,7 +89,8 @@ public sealed class InterProtProtocolTests
     [Fact]
     public void A_test_half_without_members_has_no_auc_and_no_errors()
     {
-        InterProtFamilyScore score = InterProtFamilyTest.Evaluate([1, 0.5, 0.1, 0], [true, false, false, false], [0, 1], [2, 3]);
+        InterProtFamilyScore score = InterProtFamilyTest.Evaluate(
+            [1, 0.5, 0.1, 0], [true, false, false, false], [0, 1], [2, 3]);
 
         Assert.Equal(0.6, score.Threshold, 1e-12);
         Assert.Equal(0, score.F1);
@@ -101,11 +102,20 @@ public sealed class InterProtProtocolTests
     [Fact]
     public void Without_a_true_positive_the_threshold_is_0()
     {
-        InterProtFamilyScore score = InterProtFamilyTest.Evaluate([1, 0.2, 0.1, 0], [false, true, true, false], [0, 1], [2, 3]);
+        InterProtFamilyScore score = InterProtFamilyTest.Evaluate(
+            [1, 0.2, 0.1, 0], [false, true, true, false], [0, 1], [2, 3]);
 
         Assert.Equal(0, score.Threshold);
         Assert.Equal(0.5, score.Precision);
         Assert.Equal(1, score.Recall);
+    }
+
+    [Fact]
+    public void Constants_that_make_no_sense_are_refused()
+    {
+        Assert.Throws<UsageException>(() => new InterProtOptions { MostSequences = 0 }.Validate());
+        Assert.Throws<UsageException>(() => new InterProtOptions { Decimals = 16 }.Validate());
+        Assert.Throws<UsageException>(() => new InterProtOptions { StrongAbove = 1 }.Validate());
     }
 
     [Theory]

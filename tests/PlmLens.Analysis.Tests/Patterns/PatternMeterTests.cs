@@ -114,8 +114,9 @@ public sealed class PatternMeterTests
         var columns = new CooColumns(lengths.Sum(), 2, entries);
         IReadOnlyList<LatentPattern> found = PatternMeter.Measure(
             columns, lengths, new PatternOptions(), 0, WorkerPool.Shared, Cancel);
+        var withoutChance = new PatternOptions { PeriodOverChance = 0, PeriodShare = 0.4 };
         IReadOnlyList<LatentPattern> asInterProt = PatternMeter.Measure(
-            columns, lengths, new PatternOptions { PeriodOverChance = 0, PeriodShare = 0.4 }, 0, WorkerPool.Shared, Cancel);
+            columns, lengths, withoutChance, 0, WorkerPool.Shared, Cancel);
 
         Assert.Equal(ActivationPattern.Periodic, found[0].Pattern);
         Assert.Equal(2, found[0].Period);

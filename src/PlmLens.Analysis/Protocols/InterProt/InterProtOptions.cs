@@ -1,3 +1,5 @@
+using PlmLens.Core;
+
 namespace PlmLens.Analysis.Protocols.InterProt;
 
 /// <summary>The constants of InterProt's evaluation, as published.</summary>
@@ -17,4 +19,16 @@ public sealed record InterProtOptions
 
     /// <summary>A latent is family-specific when its test F1 is above this.</summary>
     public double SpecificAbove { get; init; } = 0.7;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="UsageException">One is out of range.</exception>
+    public void Validate()
+    {
+        if (MostSequences < 1)
+            throw new UsageException("A pattern needs at least 1 sequence.");
+        if (Decimals is < 0 or > 15)
+            throw new UsageException("Activations can be rounded to 0 to 15 decimals.");
+        if (!(StrongAbove is >= 0 and < 1) || !(SpecificAbove is >= 0 and < 1))
+            throw new UsageException("The bounds of InterProt's evaluation must be at least 0 and below 1.");
+    }
 }

@@ -66,6 +66,7 @@ public static class InterProtProtocol
         WorkerPool pool,
         CancellationToken cancel = default)
     {
+        options.Validate();
         if (records.Sum(record => (long)record.Length) != columns.Residues)
             throw new ArgumentException($"The proteins do not have {columns.Residues} residues.", nameof(records));
         var corpus = new InterProtCorpus(records, options);

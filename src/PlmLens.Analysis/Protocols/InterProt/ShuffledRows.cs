@@ -6,8 +6,8 @@ namespace PlmLens.Analysis.Protocols.InterProt;
 /// Divides rows as scikit-learn's <c>train_test_split(test_size=0.5, random_state=seed)</c> does, on which InterProt's
 /// numbers rest: the rows are shuffled by numpy's legacy generator, and the first half (the larger one) is for testing.
 /// </summary>
-/// <remarks>The generator is MT19937 (Matsumoto and Nishimura 1998); an index up to m is drawn by rejecting values above
-/// m from as many low bits as m has.</remarks>
+/// <remarks>The generator is MT19937 (Matsumoto and Nishimura 1998); an index up to m is drawn by rejecting values
+/// above m from as many low bits as m has.</remarks>
 public static class ShuffledRows
 {
     /// <summary>Divides rows 0 .. <paramref name="rows"/> - 1.</summary>
