@@ -2,6 +2,7 @@ using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Parts;
 using PlmLens.Analysis.Scoring;
 using PlmLens.Proteins;
+using PlmLens.Proteins.Ontologies;
 using PlmLens.Store;
 
 namespace PlmLens.Analysis.Families;
@@ -12,7 +13,10 @@ namespace PlmLens.Analysis.Families;
 /// <param name="options">How they are tested.</param>
 /// <param name="clusters">Homology clusters of the corpus: p-values count one protein of each. Null to count every
 /// protein, as if none had a relative in the corpus.</param>
-public sealed class FamiliesPart(FamilyOptions options, HomologyClusters? clusters) : ILensPart
+/// <param name="ontology">The Gene Ontology, so that proteins are in the classes of the ancestors of their terms; null to
+/// take terms as the records have them.</param>
+public sealed class FamiliesPart(FamilyOptions options, HomologyClusters? clusters, Ontology? ontology = null)
+    : ILensPart
 {
     /// <inheritdoc/>
     public string Name => "families";
@@ -21,12 +25,14 @@ public sealed class FamiliesPart(FamilyOptions options, HomologyClusters? cluste
     public void Write(LensPartInputs inputs, LensWriter writer)
     {
         options.Validate();
+        // With fewer members than that, one half has too few.
+        var worthReading = new ProteinClassOptions { MinimumMembers = 2 * options.MinimumMembers };
+        var set = ProteinClassSet.FromRecords(inputs.Records, worthReading, ontology);
+        foreach (string note in set.Report.Notes)
+            inputs.Progress.Note(note);
         var classes = new ClassIndex(
-            RecordClasses.Of(inputs.Records),
-            inputs.Split,
-            FirstOfClusters(inputs.Records, inputs.Split),
-            options);
-        FamilyTables.WriteReport(writer, classes);
+            set.Classes, inputs.Split, FirstOfClusters(inputs.Records, inputs.Split), options);
+        FamilyTables.WriteReport(writer, set.Report, classes, inputs.Split);
         if (classes.Tested.Count == 0)
         {
             inputs.Progress.Note(

@@ -51,13 +51,21 @@ internal static class FamilyTables
         }));
     }
 
-    public static void WriteReport(LensWriter writer, ClassIndex classes)
+    public static void WriteReport(
+        LensWriter writer, ProteinClassReport report, ClassIndex classes, CorpusSplit split)
     {
         string[] columns = ["source", "id", "label", "members", "validation_members", "test_members", "outcome"];
-        writer.WriteTable("families_report.tsv", columns, classes.Outcomes.Select(line => new object?[]
+        Dictionary<ProteinClass, string> outcomes = classes.Outcomes.ToDictionary(
+            line => line.Class, line => line.Outcome);
+        writer.WriteTable("families_report.tsv", columns, report.Classes.Select(line =>
         {
-            line.Class.Source, line.Class.Id, line.Class.Label, line.Class.Members.Count, line.Validation, line.Test,
-            line.Outcome,
+            ProteinClass one = line.Class;
+            int test = one.Members.Count(protein => split.HalfOf(protein) == CorpusSplit.Test);
+            return new object?[]
+            {
+                one.Source, one.Id, one.Label, one.Members.Count, one.Members.Count - test, test,
+                outcomes.GetValueOrDefault(one, line.Outcome),
+            };
         }));
     }
 
