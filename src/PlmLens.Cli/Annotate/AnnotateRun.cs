@@ -5,6 +5,7 @@ using PlmLens.Analysis.Scoring;
 using PlmLens.Cli.Work;
 using PlmLens.Core;
 using PlmLens.Models;
+using PlmLens.Proteins;
 using PlmLens.Store;
 
 namespace PlmLens.Cli.Annotate;
@@ -23,7 +24,7 @@ internal sealed record AnnotateRun(
     /// <summary>The proteins of the lens's own corpus.</summary>
     public AnnotateOutcome OwnProteins()
     {
-        AnnotatedCorpus corpus = AnnotatedCorpus.Read(Corpus.Records, Corpus.Split, ConceptNames());
+        AnnotatedCorpus corpus = Read(Corpus.Records, Corpus.Split);
         Annotator annotator = Open(corpus);
         return WithHomology(corpus, corpus, annotator.Corpus());
     }
@@ -37,10 +38,9 @@ internal sealed record AnnotateRun(
         int known = Corpus.Records.Count, added = proteins.Proteins.Count;
         IEnumerable<int> halves = Enumerable.Range(0, known).Select(Corpus.Split.HalfOf)
             .Concat(Enumerable.Repeat(CorpusSplit.Neither, added));
-        AnnotatedCorpus all = AnnotatedCorpus.Read(
+        AnnotatedCorpus all = Read(
             [.. Corpus.Records, .. proteins.Proteins],
-            CorpusSplit.Given(halves, Corpus.Split.Clusters, Corpus.Split.ByHomology),
-            ConceptNames());
+            CorpusSplit.Given(halves, Corpus.Split.Clusters, Corpus.Split.ByHomology));
         AnnotatedCorpus corpus = all.Slice(0, known), fresh = all.Slice(known, added);
         Annotator annotator = Open(corpus);
         var activations = new NewActivations(annotator.Pairs.Select(pair => pair.Pair.Feature));
@@ -72,7 +72,14 @@ internal sealed record AnnotateRun(
             Context.Cancel);
     }
 
-    private HashSet<string> ConceptNames() => [.. Lens.ReadConcepts().Select(concept => concept.Concept)];
+    private AnnotatedCorpus Read(IReadOnlyList<ProteinRecord> records, CorpusSplit split)
+    {
+        HashSet<string> names = [.. Lens.ReadConcepts().Select(concept => concept.Concept)];
+        IReadOnlyList<ProteinClass> classes = Options.Level == AnnotateLevel.Protein
+            ? AnnotatableClasses.Of(records, 2 * Options.Calibration.MinimumUnits)
+            : [];
+        return AnnotatedCorpus.Read(records, split, names, classes);
+    }
 
     private AnnotateOutcome WithHomology(AnnotatedCorpus proteins, AnnotatedCorpus corpus, AnnotationResult result)
     {

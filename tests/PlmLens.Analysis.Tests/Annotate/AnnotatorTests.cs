@@ -215,6 +215,24 @@ public sealed class AnnotatorTests
     }
 
     [Fact]
+    public void Taxa_and_keywords_about_the_record_are_no_classes_to_annotate()
+    {
+        ProteinRecord[] records =
+        [
+            .. Enumerable.Range(0, 6).Select(p => new ProteinRecord
+            {
+                Accession = $"P{p}",
+                Sequence = "MKT",
+                TaxonId = 9606,
+                Organism = "Homo sapiens (Human)",
+                Keywords = p < 4 ? ["3D-structure", "Kinase"] : ["Reference proteome"],
+            }),
+        ];
+        ProteinClass only = Assert.Single(AnnotatableClasses.Of(records, 3));
+        Assert.Equal(("keyword", "Kinase", 4), (only.Source, only.Id, only.Members.Count));
+    }
+
+    [Fact]
     public void Threads_do_not_change_the_result()
     {
         var planted = new PlantedCorpus(300, 9);
