@@ -30,7 +30,7 @@ public static class ConceptScorer
         options.Validate();
         LabelIndex labels = concepts.ToLabels(split);
         var sink = new Sink(columns.Features, concepts, labels, options);
-        ConceptCounter.Count(columns, labels, [.. options.Thresholds], scale, sink, pool, cancel);
+        ConceptCounter.Count(columns, labels, [.. options.Thresholds], scale, sink, pool, null, CorpusSplit.Test, cancel);
         return sink.Finish();
     }
 
@@ -108,7 +108,8 @@ public static class ConceptScorer
                 counts.Get(concept, CorpusSplit.Validation, best),
                 bestScore,
                 counts.Get(concept, CorpusSplit.Test, best),
-                ScoreOf(counts, concept, CorpusSplit.Test, best));
+                ScoreOf(counts, concept, CorpusSplit.Test, best),
+                counts.RankOf(concept));
         }
 
         private PairScore ScoreOf(FeatureCounts counts, int concept, int half, int threshold) => PairScore.Of(

@@ -10,6 +10,7 @@ namespace PlmLens.Analysis.Scoring;
 /// <param name="Validation">Scores in that half.</param>
 /// <param name="TestCounts">Counts in the other half.</param>
 /// <param name="Test">Scores in the other half, at the same threshold: the result.</param>
+/// <param name="TestRank">Areas under the curves in the other half, which need no threshold.</param>
 public sealed record ConceptPair(
     int Concept,
     int Feature,
@@ -17,7 +18,8 @@ public sealed record ConceptPair(
     PairCounts ValidationCounts,
     PairScore Validation,
     PairCounts TestCounts,
-    PairScore Test);
+    PairScore Test,
+    RankScore TestRank);
 
 /// <summary>How well one concept is found.</summary>
 /// <param name="Concept">The concept.</param>

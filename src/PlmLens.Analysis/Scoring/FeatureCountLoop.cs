@@ -5,23 +5,24 @@ namespace PlmLens.Analysis.Scoring;
 /// <summary>The counting of one feature; see <see cref="ConceptCounter"/>.</summary>
 internal static class FeatureCountLoop
 {
-    public static void Run(
-        FeatureColumn column, LabelIndex labels, double[] thresholds, ThresholdScale scale, FeatureCounts counts)
+    public static void Run(FeatureColumn column, LabelIndex labels, FeatureCounts counts, CountScratch scratch)
     {
-        Array.Clear(counts.TruePositives);
-        Array.Clear(counts.InstancesHit);
-        Array.Clear(counts.Active);
-        (counts.Minimum, counts.Maximum) = RangeInGroup0(column, labels);
-        for (int t = 0; t < thresholds.Length; t++)
-            counts.Cuts[t] = Cut(thresholds[t], scale, counts.Minimum, counts.Maximum);
+        counts.Clear();
         if (column.IsDense)
-            AddDense(column.Values, labels, counts);
+            AddDense(column.Values, labels, counts, scratch);
         else
-            AddSparse(column, labels, counts);
-        AddInstances(labels, counts);
-        SumFromTheTop(counts.TruePositives, thresholds.Length);
-        SumFromTheTop(counts.InstancesHit, thresholds.Length);
-        SumFromTheTop(counts.Active, thresholds.Length);
+            AddSparse(column, labels, counts, scratch);
+        AddInstances(labels, counts, scratch);
+        SumFromTheTop(counts.TruePositives, counts.Thresholds);
+        SumFromTheTop(counts.InstancesHit, counts.Thresholds);
+        SumFromTheTop(counts.Active, counts.Thresholds);
+    }
+
+    public static void SetCuts(FeatureRange range, double[] thresholds, ThresholdScale scale, FeatureCounts counts)
+    {
+        counts.Range = range;
+        for (int t = 0; t < thresholds.Length; t++)
+            counts.Cuts[t] = Cut(thresholds[t], scale, range.Minimum, range.Maximum);
     }
 
     private static float Cut(double threshold, ThresholdScale scale, float minimum, float maximum) => scale switch
@@ -31,37 +32,23 @@ internal static class FeatureCountLoop
         _ => (float)(minimum + (threshold * ((double)maximum - minimum))),
     };
 
-    private static (float Minimum, float Maximum) RangeInGroup0(FeatureColumn column, LabelIndex labels)
-    {
-        float minimum = column.IsDense ? float.PositiveInfinity : 0;
-        float maximum = column.IsDense ? float.NegativeInfinity : 0;
-        for (int i = 0; i < column.Values.Length; i++)
-        {
-            if (labels.GroupOf(labels.SegmentOf(column.Residue(i))) != 0)
-                continue;
-            float value = column.Values[i];
-            minimum = Math.Min(minimum, value);
-            maximum = Math.Max(maximum, value);
-        }
-
-        return minimum <= maximum ? (minimum, maximum) : (0, 0);
-    }
-
-    private static void AddSparse(FeatureColumn column, LabelIndex labels, FeatureCounts counts)
+    private static void AddSparse(
+        FeatureColumn column, LabelIndex labels, FeatureCounts counts, CountScratch scratch)
     {
         for (int i = 0; i < column.Values.Length; i++)
         {
             int level = Level(column.Values[i], counts.Cuts);
             if (level > 0)
-                AddSegment(labels.SegmentOf((int)column.Positions[i]), level, 1, labels, counts);
+                AddSegment(labels.SegmentOf((int)column.Positions[i]), level, 1, labels, counts, scratch);
         }
     }
 
     // A dense column visits every residue, and residues of a segment have the same labels: so first only the levels of
     // each segment are counted, then each segment is added once for each level.
-    private static void AddDense(ReadOnlySpan<float> values, LabelIndex labels, FeatureCounts counts)
+    private static void AddDense(
+        ReadOnlySpan<float> values, LabelIndex labels, FeatureCounts counts, CountScratch scratch)
     {
-        int[] levels = counts.SegmentLevels;
+        int[] levels = scratch.SegmentLevels;
         int stride = counts.Thresholds + 1;
         Array.Clear(levels);
         for (int i = 0; i < values.Length; i++)
@@ -72,12 +59,13 @@ internal static class FeatureCountLoop
             {
                 int residues = levels[(segment * stride) + level];
                 if (residues > 0)
-                    AddSegment(segment, level, residues, labels, counts);
+                    AddSegment(segment, level, residues, labels, counts, scratch);
             }
         }
     }
 
-    private static void AddSegment(int segment, int level, int residues, LabelIndex labels, FeatureCounts counts)
+    private static void AddSegment(
+        int segment, int level, int residues, LabelIndex labels, FeatureCounts counts, CountScratch scratch)
     {
         int thresholds = counts.Thresholds;
         counts.Active[(labels.GroupOf(segment) * thresholds) + level - 1] += residues;
@@ -85,25 +73,25 @@ internal static class FeatureCountLoop
             counts.TruePositives[(row * thresholds) + level - 1] += residues;
         foreach (int instance in labels.InstancesOf(segment))
         {
-            byte before = counts.InstanceLevels[instance];
+            byte before = scratch.InstanceLevels[instance];
             if (before >= level)
                 continue;
             if (before == 0)
-                counts.TouchedInstances.Add(instance);
-            counts.InstanceLevels[instance] = (byte)level;
+                scratch.TouchedInstances.Add(instance);
+            scratch.InstanceLevels[instance] = (byte)level;
         }
     }
 
-    private static void AddInstances(LabelIndex labels, FeatureCounts counts)
+    private static void AddInstances(LabelIndex labels, FeatureCounts counts, CountScratch scratch)
     {
-        foreach (int instance in counts.TouchedInstances)
+        foreach (int instance in scratch.TouchedInstances)
         {
-            int level = counts.InstanceLevels[instance];
+            int level = scratch.InstanceLevels[instance];
             counts.InstancesHit[(labels.RowOfInstance(instance) * counts.Thresholds) + level - 1]++;
-            counts.InstanceLevels[instance] = 0;
+            scratch.InstanceLevels[instance] = 0;
         }
 
-        counts.TouchedInstances.Clear();
+        scratch.TouchedInstances.Clear();
     }
 
     // The number of ascending cuts that the value is strictly greater than; NaN exceeds none.

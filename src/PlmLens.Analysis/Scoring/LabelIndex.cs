@@ -18,8 +18,6 @@ public sealed class LabelIndex
     private readonly int[] _instanceStart;
     private readonly int[] _instances;
     private readonly int[] _rowOfInstance;
-    private readonly int[] _positives;
-    private readonly int[] _instanceCounts;
 
     internal LabelIndex(LabelIndexBuilder source)
     {
@@ -32,15 +30,11 @@ public sealed class LabelIndex
         _instanceStart = source.InstanceStart.ToArray();
         _instances = source.Instances.ToArray();
         _rowOfInstance = source.RowOfInstance.ToArray();
-        _positives = new int[Labels * Groups];
-        foreach (int segment in _segmentOf)
-        {
-            foreach (int row in RowsOf(segment))
-                _positives[row]++;
-        }
-
-        _instanceCounts = source.InstanceCounts.ToArray();
+        Totals = Count(source.InstanceCounts);
     }
+
+    /// <summary>How much of each label there is.</summary>
+    public LabelTotals Totals { get; }
 
     /// <summary>Number of labels.</summary>
     public int Labels { get; }
@@ -58,11 +52,11 @@ public sealed class LabelIndex
     public int InstanceTotal => _rowOfInstance.Length;
 
     /// <summary>Residues that carry <paramref name="label"/> in <paramref name="group"/>, each counted once.</summary>
-    public int Positives(int label, int group) => _positives[(label * Groups) + group];
+    public int Positives(int label, int group) => Totals.Positives(label, group);
 
     /// <summary>Instances of <paramref name="label"/> in <paramref name="group"/>, overlapping ones all
     /// counted.</summary>
-    public int InstanceCount(int label, int group) => _instanceCounts[(label * Groups) + group];
+    public int InstanceCount(int label, int group) => Totals.Instances(label, group);
 
     internal int Segments => _groupOfSegment.Length;
 
@@ -77,4 +71,21 @@ public sealed class LabelIndex
         _instances.AsSpan(_instanceStart[segment], _instanceStart[segment + 1] - _instanceStart[segment]);
 
     internal int RowOfInstance(int instance) => _rowOfInstance[instance];
+
+    private LabelTotals Count(List<int> instances)
+    {
+        var residuesOf = new int[Segments];
+        foreach (int segment in _segmentOf)
+            residuesOf[segment]++;
+        var residues = new long[Groups];
+        var positives = new int[Rows];
+        for (int segment = 0; segment < residuesOf.Length; segment++)
+        {
+            residues[GroupOf(segment)] += residuesOf[segment];
+            foreach (int row in RowsOf(segment))
+                positives[row] += residuesOf[segment];
+        }
+
+        return new LabelTotals(Labels, Groups, residues, positives, [.. instances]);
+    }
 }
