@@ -1,4 +1,5 @@
 using PlmLens.Benchmarks.Commands;
+using PlmLens.Benchmarks.Concepts;
 using PlmLens.Benchmarks.Data;
 using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Gemm;
@@ -30,6 +31,8 @@ internal static class Ladder
         new SaeMemoryBenchmark(),
         new SaeQualityBenchmark(),
         new SweepBenchmark(),
+        new ConceptCountBenchmark(),
+        new ConceptScaleBenchmark(),
         new StartUpBenchmark(),
         new DemoBenchmark(),
     ];
