@@ -115,11 +115,12 @@ public static class ConceptCounter
         public void Run(int feature)
         {
             FeatureColumn column = Reader.Read(feature);
-            FeatureRange range = task.Ranges?[feature] ?? FeatureRange.Of(column, task.Labels);
+            ReadOnlySpan<int> segments = _scratch.SegmentsOf(column);
+            FeatureRange range = task.Ranges?[feature] ?? FeatureRange.Of(column, segments, task.Labels);
             _counts.Feature = feature;
             FeatureCountLoop.SetCuts(range, task.Thresholds, task.Scale, _counts);
-            FeatureCountLoop.Run(column, task.Labels, _counts, _scratch);
-            _counts.Ranking?.Run(column);
+            FeatureCountLoop.Run(column, segments, task.Labels, _counts, _scratch);
+            _counts.Ranking?.Run(column, segments);
             task.Sink.Accept(_counts);
         }
     }

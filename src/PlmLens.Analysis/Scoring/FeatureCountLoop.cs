@@ -5,13 +5,23 @@ namespace PlmLens.Analysis.Scoring;
 /// <summary>The counting of one feature; see <see cref="ConceptCounter"/>.</summary>
 internal static class FeatureCountLoop
 {
-    public static void Run(FeatureColumn column, LabelIndex labels, FeatureCounts counts, CountScratch scratch)
+    /// <param name="column">The values.</param>
+    /// <param name="segments">The segment of each.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="counts">Has the cuts; receives the counts.</param>
+    /// <param name="scratch">Of these labels.</param>
+    public static void Run(
+        FeatureColumn column,
+        ReadOnlySpan<int> segments,
+        LabelIndex labels,
+        FeatureCounts counts,
+        CountScratch scratch)
     {
         counts.Clear();
         if (column.IsDense)
-            AddDense(column.Values, labels, counts, scratch);
+            AddDense(column.Values, segments, labels, counts, scratch);
         else
-            AddSparse(column, labels, counts, scratch);
+            AddSparse(column.Values, segments, labels, counts, scratch);
         AddInstances(labels, counts, scratch);
         SumFromTheTop(counts.TruePositives, counts.Thresholds);
         SumFromTheTop(counts.InstancesHit, counts.Thresholds);
@@ -33,34 +43,44 @@ internal static class FeatureCountLoop
     };
 
     private static void AddSparse(
-        FeatureColumn column, LabelIndex labels, FeatureCounts counts, CountScratch scratch)
+        ReadOnlySpan<float> values,
+        ReadOnlySpan<int> segments,
+        LabelIndex labels,
+        FeatureCounts counts,
+        CountScratch scratch)
     {
-        for (int i = 0; i < column.Values.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            int level = Level(column.Values[i], counts.Cuts);
+            int level = Level(values[i], counts.Cuts);
             if (level > 0)
-                AddSegment(labels.SegmentOf((int)column.Positions[i]), level, 1, labels, counts, scratch);
+                AddSegment(segments[i], level, 1, labels, counts, scratch);
         }
     }
 
-    // A dense column visits every residue, and residues of a segment have the same labels: so first only the levels of
-    // each segment are counted, then each segment is added once for each level.
+    // A dense column visits every residue, and neighbours mostly share a segment: so first only the levels of each
+    // stretch are counted, then its segment is added once for each level.
     private static void AddDense(
-        ReadOnlySpan<float> values, LabelIndex labels, FeatureCounts counts, CountScratch scratch)
+        ReadOnlySpan<float> values,
+        ReadOnlySpan<int> segments,
+        LabelIndex labels,
+        FeatureCounts counts,
+        CountScratch scratch)
     {
-        int[] levels = scratch.SegmentLevels;
-        int stride = counts.Thresholds + 1;
-        Array.Clear(levels);
-        for (int i = 0; i < values.Length; i++)
-            levels[(labels.SegmentOf(i) * stride) + Level(values[i], counts.Cuts)]++;
-        for (int segment = 0; segment < labels.Segments; segment++)
+        int[] levels = scratch.Levels;
+        for (int start = 0, end; start < values.Length; start = end)
         {
-            for (int level = 1; level < stride; level++)
+            int segment = segments[start];
+            end = start;
+            do
+                levels[Level(values[end], counts.Cuts)]++;
+            while (++end < values.Length && segments[end] == segment);
+            for (int level = 1; level < levels.Length; level++)
             {
-                int residues = levels[(segment * stride) + level];
-                if (residues > 0)
-                    AddSegment(segment, level, residues, labels, counts, scratch);
+                if (levels[level] > 0)
+                    AddSegment(segment, level, levels[level], labels, counts, scratch);
             }
+
+            Array.Clear(levels);
         }
     }
 

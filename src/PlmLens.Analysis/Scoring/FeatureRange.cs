@@ -37,13 +37,13 @@ public readonly record struct FeatureRange(float Minimum, float Maximum)
         return job.Results;
     }
 
-    internal static FeatureRange Of(FeatureColumn column, LabelIndex labels)
+    internal static FeatureRange Of(FeatureColumn column, ReadOnlySpan<int> segments, LabelIndex labels)
     {
         float minimum = column.IsDense ? float.PositiveInfinity : 0;
         float maximum = column.IsDense ? float.NegativeInfinity : 0;
         for (int i = 0; i < column.Values.Length; i++)
         {
-            if (labels.GroupOf(labels.SegmentOf(column.Residue(i))) != 0)
+            if (labels.GroupOf(segments[i]) != 0)
                 continue;
             float value = column.Values[i];
             minimum = Math.Min(minimum, value);
@@ -58,17 +58,20 @@ public readonly record struct FeatureRange(float Minimum, float Maximum)
         : IParallelJob
     {
         private readonly IFeatureColumnReader?[] _readers = new IFeatureColumnReader?[workers];
+        private readonly CountScratch?[] _scratch = new CountScratch?[workers];
 
         public FeatureRange[] Results => results;
 
         public void Run(int part, int worker)
         {
             IFeatureColumnReader reader = _readers[worker] ??= columns.OpenReader();
+            CountScratch scratch = _scratch[worker] ??= new CountScratch(labels, 0);
             int first = part * columns.FeaturesPerRead;
             for (int f = first; f < Math.Min(columns.Features, first + columns.FeaturesPerRead); f++)
             {
                 cancel.ThrowIfCancellationRequested();
-                results[f] = Of(reader.Read(f), labels);
+                FeatureColumn column = reader.Read(f);
+                results[f] = Of(column, scratch.SegmentsOf(column), labels);
             }
         }
 

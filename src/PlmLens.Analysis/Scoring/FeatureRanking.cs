@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PlmLens.Analysis.Scoring;
 
 /// <summary>
@@ -16,15 +18,19 @@ internal sealed class FeatureRanking(LabelIndex labels, int group)
     private readonly int[] _seen = new int[labels.Rows];
     private readonly double[] _precisionSums = new double[labels.Rows];
     private readonly int[] _listedLater = new int[labels.Rows];
+    private readonly List<int> _rowStarts = [];
+    private readonly List<int> _rows = [];
     private readonly long _residues = labels.Totals.Residues(group);
 
     /// <summary>Ranks a column.</summary>
-    public void Run(FeatureColumn column)
+    /// <param name="column">The values.</param>
+    /// <param name="segments">The segment of each.</param>
+    public void Run(FeatureColumn column, ReadOnlySpan<int> segments)
     {
         Array.Clear(_doubledRanks);
         Array.Clear(_seen);
         Array.Clear(_precisionSums);
-        Sort(column);
+        Sort(column, segments);
         int at = 0;
         while (at < _order.Count && _order.IsPositive(at))
             at = AddTie(at, _order.EndOfTie(at), at);
@@ -49,17 +55,29 @@ internal sealed class FeatureRanking(LabelIndex labels, int group)
         return new RankScore(auroc, positives == 0 ? double.NaN : _precisionSums[row] / positives);
     }
 
-    private void Sort(FeatureColumn column)
+    // The sorted values visit residues in no order, so their rows are first copied to where they lie together.
+    private void Sort(FeatureColumn column, ReadOnlySpan<int> segments)
     {
         _order.Clear(column.Values.Length);
+        _rows.Clear();
+        _rowStarts.Clear();
         for (int i = 0; i < column.Values.Length; i++)
         {
-            int segment = labels.SegmentOf(column.Residue(i));
-            if (labels.GroupOf(segment) == group)
-                _order.Add(column.Values[i], segment);
+            if (labels.GroupOf(segments[i]) != group)
+                continue;
+            _order.Add(column.Values[i], _rowStarts.Count);
+            _rowStarts.Add(_rows.Count);
+            _rows.AddRange(labels.RowsOf(segments[i]));
         }
 
+        _rowStarts.Add(_rows.Count);
         _order.Sort();
+    }
+
+    private ReadOnlySpan<int> RowsAt(int place)
+    {
+        int entry = _order.Tag(place);
+        return CollectionsMarshal.AsSpan(_rows)[_rowStarts[entry].._rowStarts[entry + 1]];
     }
 
     // Residues first .. end - 1 of the order have one value; "before" residues have larger ones.
@@ -79,7 +97,7 @@ internal sealed class FeatureRanking(LabelIndex labels, int group)
         Array.Clear(_listedLater);
         for (int i = end; i < _order.Count; i++)
         {
-            foreach (int row in labels.RowsOf(_order.Tag(i)))
+            foreach (int row in RowsAt(i))
                 _listedLater[row]++;
         }
 
@@ -99,7 +117,7 @@ internal sealed class FeatureRanking(LabelIndex labels, int group)
     {
         for (int i = first; i < end; i++)
         {
-            foreach (int row in labels.RowsOf(_order.Tag(i)))
+            foreach (int row in RowsAt(i))
             {
                 _doubledRanks[row] += doubledMidrank;
                 _seen[row]++;
@@ -111,7 +129,7 @@ internal sealed class FeatureRanking(LabelIndex labels, int group)
     {
         for (int i = first; i < end; i++)
         {
-            foreach (int row in labels.RowsOf(_order.Tag(i)))
+            foreach (int row in RowsAt(i))
                 _precisionSums[row] += _seen[row] * perResidue;
         }
     }
