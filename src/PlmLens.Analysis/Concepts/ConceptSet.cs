@@ -92,6 +92,11 @@ public sealed class ConceptSet
         return builder.Build();
     }
 
+    /// <summary>A set of some of the concepts, with their places.</summary>
+    /// <param name="concepts">Numbers of the concepts, ascending.</param>
+    internal ConceptSet Only(IReadOnlyList<int> concepts) => new(
+        _records, [.. concepts.Select(c => Concepts[c])], [.. concepts.Select(c => _instances[c])], Report);
+
     private static void Add(LabelIndexBuilder builder, int concept, ConceptInstance place)
     {
         if (place.Linked)

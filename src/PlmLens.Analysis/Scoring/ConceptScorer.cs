@@ -92,7 +92,7 @@ public static class ConceptScorer
             var results = new ConceptResult[_best.Length];
             for (int c = 0; c < results.Length; c++)
             {
-                bool found = _best[c] is { } best
+                bool above = _best[c] is { } best
                     && best.Validation.F1 > options.FoundAbove && best.Test.F1 > options.FoundAbove;
                 results[c] = new ConceptResult(
                     concepts[c],
@@ -101,7 +101,8 @@ public static class ConceptScorer
                     labels.Positives(c, CorpusSplit.Test),
                     labels.InstanceCount(c, CorpusSplit.Test),
                     _best[c],
-                    found);
+                    above,
+                    above);
             }
 
             return new ConceptScores(results, _pairs, _maxima, options.FoundAbove);
@@ -109,30 +110,18 @@ public static class ConceptScorer
 
         private ConceptPair BestThreshold(FeatureCounts counts, int concept)
         {
-            int best = 0;
-            PairScore bestScore = default;
-            for (int t = 0; t < counts.Thresholds; t++)
-            {
-                PairScore score = ScoreOf(counts, concept, CorpusSplit.Validation, t);
-                if (score.F1 > bestScore.F1)
-                    (best, bestScore) = (t, score);
-            }
-
+            ConceptLevel level = concepts[concept].Level;
+            int best = PairChoice.BestThreshold(counts, concept, level, out PairScore validation);
             return new ConceptPair(
                 concept,
                 counts.Feature,
                 options.Thresholds[best],
                 counts.Get(concept, CorpusSplit.Validation, best),
-                bestScore,
+                validation,
                 counts.Get(concept, CorpusSplit.Test, best),
-                ScoreOf(counts, concept, CorpusSplit.Test, best),
+                PairChoice.Score(counts, concept, level, CorpusSplit.Test, best),
                 counts.RankOf(concept));
         }
-
-        private PairScore ScoreOf(FeatureCounts counts, int concept, int half, int threshold) => PairScore.Of(
-            counts.Get(concept, half, threshold),
-            labels.Positives(concept, half),
-            concepts[concept].Level == ConceptLevel.Domain ? labels.InstanceCount(concept, half) : null);
 
         // A total order, so that the best pair does not depend on the order in which features are counted.
         private static bool IsBetter(ConceptPair pair, ConceptPair? than) =>

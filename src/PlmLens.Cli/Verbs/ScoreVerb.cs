@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using PlmLens.Analysis;
+using PlmLens.Analysis.Significance;
 using PlmLens.Cli.Work;
 using PlmLens.Core;
 using PlmLens.Models;
-using PlmLens.Proteins;
 using PlmLens.Store;
 
 namespace PlmLens.Cli.Verbs;
@@ -25,10 +25,25 @@ internal static class ScoreVerb
         Required = true,
     };
 
-    private static readonly Option<string?> s_clusters = new("--clusters")
+    private static readonly Option<string> s_clusters = new("--clusters")
     {
-        Description = "Homology clusters, TSV of representative and member: relatives stay in one half.",
-        HelpName = "TSV",
+        Description = "Homology clusters, so that relatives stay in one half: a TSV of representative and member or of "
+            + "UniRef50; auto (MMseqs2 when it is installed, else kmer); kmer (shared 5-residue words); none.",
+        HelpName = "FILE|auto|kmer|none",
+        DefaultValueFactory = _ => ClusterChoice.Auto,
+    };
+
+    private static readonly Option<int> s_permutations = new("--permutations")
+    {
+        Description = "Times that labels are moved to other proteins to measure chance; 0 leaves p and q out.",
+        HelpName = "N",
+        DefaultValueFactory = _ => new PermutationOptions().Permutations,
+    };
+
+    private static readonly Option<ulong?> s_splitSeed = new("--split-seed")
+    {
+        Description = "Seed of the halves alone (default: --seed).",
+        HelpName = "SEED",
     };
 
     private static readonly Option<bool> s_noShuffled = new("--no-shuffled")
@@ -48,7 +63,7 @@ internal static class ScoreVerb
 
     private static readonly Option<ulong> s_seed = new("--seed")
     {
-        Description = "Seed of the halves and of the masks.",
+        Description = "Seed of the halves, of the masks and of the permutations.",
         HelpName = "SEED",
         DefaultValueFactory = _ => 0UL,
     };
@@ -65,6 +80,8 @@ internal static class ScoreVerb
             SaeOptions.Sae,
             s_out,
             s_clusters,
+            s_permutations,
+            s_splitSeed,
             s_noShuffled,
             s_replace,
             s_keep,
@@ -84,12 +101,14 @@ internal static class ScoreVerb
         LongPolicy policy = LongPolicies.Parse(parsed.GetRequiredValue(ModelOptions.Long));
         string lensFolder = Path.TrimEndingDirectorySeparator(parsed.GetRequiredValue(s_out));
         bool replace = parsed.GetValue(s_replace);
+        var permutations = new PermutationOptions { Permutations = parsed.GetValue(s_permutations) };
+        permutations.Validate();
         LensWriter.RequireFree(lensFolder, replace);
         using SaeSession session = SaeOptions.Open(parsed, context);
         Corpus corpus = Corpus.Read(parsed.GetRequiredValue(s_input), context)
             .For(policy, session.Model.Config.MaxResidues, context);
-        string? clusters = parsed.GetValue(s_clusters);
         string work = lensFolder + ".work";
+        ClusterChoice clusters = ClusterChoice.Make(parsed.GetRequiredValue(s_clusters), corpus, work, context);
         var embedding = new EmbedSettings(
             [session.Point], DType.BF16, policy, ModelOptions.TokenBudget(parsed));
         using (ActivationCache cache = EmbedRun.Run(
@@ -105,7 +124,7 @@ internal static class ScoreVerb
                 Bundled.ResolveModel(parsed.GetValue(ModelOptions.Model)),
                 session.Model,
                 corpus,
-                clusters is null ? null : HomologyClusters.Read(clusters),
+                clusters,
                 embedding,
                 work,
                 !parsed.GetValue(s_noShuffled));
@@ -114,7 +133,13 @@ internal static class ScoreVerb
                 cache,
                 session.Sae.Path,
                 lensFolder,
-                new LensOptions { Seed = seed, Replace = replace },
+                new LensOptions
+                {
+                    Seed = seed,
+                    SplitSeed = parsed.GetValue(s_splitSeed),
+                    Significance = permutations,
+                    Replace = replace,
+                },
                 $"score --long {policy.Text()} --seed {seed}",
                 context);
             if (context.Json)

@@ -2,7 +2,6 @@ using PlmLens.Analysis;
 using PlmLens.Compute;
 using PlmLens.Core;
 using PlmLens.Models;
-using PlmLens.Proteins;
 using PlmLens.Sae;
 using PlmLens.Store;
 
@@ -13,7 +12,7 @@ namespace PlmLens.Cli.Work;
 /// <param name="ModelPath">Where the model is, to load it again with its weights shuffled.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Corpus">Annotated proteins.</param>
-/// <param name="Clusters">Their homology clusters, or null.</param>
+/// <param name="Clusters">Their homology clusters.</param>
 /// <param name="Embedding">How hidden states are computed and stored.</param>
 /// <param name="WorkFolder">Where the baseline's cache and SAE go; a second run finds them there.</param>
 /// <param name="Shuffled">Train and score the baseline of shuffled weights.</param>
@@ -21,7 +20,7 @@ internal sealed record ScoreRun(
     string ModelPath,
     EsmModel Model,
     Corpus Corpus,
-    HomologyClusters? Clusters,
+    ClusterChoice Clusters,
     EmbedSettings Embedding,
     string WorkFolder,
     bool Shuffled)
@@ -53,7 +52,8 @@ internal sealed record ScoreRun(
             Cache = cache,
             Sae = sae,
             Model = Model,
-            Clusters = Clusters,
+            Clusters = Clusters.Clusters,
+            ClusterSource = Clusters.Source,
             Shuffled = baseline is null ? null : new LensBaseline(baseline.Cache, baseline.Sae),
             Provenance = new Provenance(Provenance.ThisProgram, command, options.Seed, Corpus.Inputs),
         };
