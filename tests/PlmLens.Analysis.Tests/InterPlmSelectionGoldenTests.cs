@@ -86,26 +86,15 @@ public sealed class InterPlmSelectionGoldenTests : IDisposable
     }
 
     [Fact]
-    public void Concepts_are_kept_by_strict_bounds_and_mixed_groups_never()
+    public void Labels_of_an_annotated_shard_keep_their_ids_under_new_numbers()
     {
-        string[] names = ["Domain_A", "Domain_B", "Region_any", "Helix", "Turn"];
-        IEnumerable<ScoringLabel> Domains(int concept, int count) =>
-            Enumerable.Range(1, count).Select(id => new ScoringLabel(id, concept, id));
-        ScoringShard[] shards =
-        [
-            new(4000, [.. Domains(0, 20), .. Domains(1, 20), .. Domains(2, 999)], IsTest: false),
-            new(
-                4000,
-                [
-                    .. Domains(0, 6), .. Domains(1, 5),
-                    .. Enumerable.Range(0, 1501).Select(i => new ScoringLabel(i, 3, 1)),
-                    .. Enumerable.Range(0, 1500).Select(i => new ScoringLabel(i, 4, 1)),
-                ],
-                IsTest: true),
-        ];
+        var annotated = new AnnotationShard(
+            ["P1"], [9], [new([0], [1]), new([2, 3], [1, 2]), new([], []), new([4], [7])]);
+        var shard = ScoringShard.Of(annotated, [1, 3], isTest: true);
 
-        Assert.Equal([0, 3], ScoringRules.Kept(names, shards));
-        Assert.Equal([(1, 1), (2, 2)], shards[1].Only([0, 3]).Labels.Take(2).Select(l => (l.Residue, l.Id)));
+        Assert.Equal((9, true), (shard.Residues, shard.IsTest));
+        Assert.Equal([new(2, 0, 1), new(3, 0, 2), new(4, 1, 7)], shard.Labels);
+        Assert.Equal([2, 7], shard.HighestIds(2));
     }
 
     private static ScoringSelection Select(string bound) => ScoringSelection.Of(

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using PlmLens.Analysis;
+using PlmLens.Analysis.Protocols.InterPlm;
+using PlmLens.Analysis.Scoring;
 using PlmLens.Analysis.Significance;
 using PlmLens.Cli.Work;
 using PlmLens.Core;
@@ -12,6 +14,9 @@ namespace PlmLens.Cli.Verbs;
 /// <summary>`score`: an SAE against curated annotation, beside two baselines; builds a lens.</summary>
 internal static class ScoreVerb
 {
+    private const string PlmLens = "plmlens";
+    private const string InterPlm = "interplm";
+
     private static readonly Argument<string> s_input = new("input")
     {
         Description = "UniProt flat file or TSV with annotation, plain or gzip.",
@@ -31,6 +36,22 @@ internal static class ScoreVerb
             + "UniRef50; auto (MMseqs2 when it is installed, else kmer); kmer (shared 5-residue words); none.",
         HelpName = "FILE|auto|kmer|none",
         DefaultValueFactory = _ => ClusterChoice.Auto,
+    };
+
+    private static readonly Option<string> s_protocol = MakeProtocol();
+
+    private static readonly Option<int> s_minimumInstances = new("--minimum-instances")
+    {
+        Description = "With --protocol interplm: fewest entries of a note that becomes a concept.",
+        HelpName = "N",
+        DefaultValueFactory = _ => new AnnotationOptions().MinimumInstances,
+    };
+
+    private static readonly Option<int> s_shards = new("--shards")
+    {
+        Description = "With --protocol interplm: parts of the shuffled proteins; the first half of them is validation.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 4,
     };
 
     private static readonly Option<int> s_permutations = new("--permutations")
@@ -74,11 +95,15 @@ internal static class ScoreVerb
             "score",
             "Score an SAE against curated annotation, beside neurons and a shuffled model; build a lens.",
             "plmlens score uniprot.dat.gz --sae sae --clusters clusters.tsv --out lens",
-            "plmlens score uniprot.tsv.gz --sae sae --model esm2_t6_8M_UR50D --no-shuffled --out lens")
+            "plmlens score uniprot.tsv.gz --sae sae --model esm2_t6_8M_UR50D --no-shuffled --out lens",
+            "plmlens score uniprot.tsv.gz --sae sae --protocol interplm --out interplm")
         {
             s_input,
             SaeOptions.Sae,
             s_out,
+            s_protocol,
+            s_minimumInstances,
+            s_shards,
             s_clusters,
             s_permutations,
             s_splitSeed,
@@ -95,7 +120,59 @@ internal static class ScoreVerb
         return command;
     }
 
-    private static int Run(VerbContext context, ParseResult parsed)
+    private static int Run(VerbContext context, ParseResult parsed) =>
+        parsed.GetRequiredValue(s_protocol) == InterPlm ? RunInterPlm(context, parsed) : RunLens(context, parsed);
+
+    private static int RunInterPlm(VerbContext context, ParseResult parsed)
+    {
+        string folder = parsed.GetRequiredValue(s_out);
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+            throw new PlmLensException($"{folder} already holds something; choose another folder.");
+        var options = new AnnotationOptions
+        {
+            Shards = parsed.GetValue(s_shards),
+            MinimumInstances = parsed.GetValue(s_minimumInstances),
+        };
+        if (options.Shards < 2)
+            throw new UsageException("--shards must be at least 2: validation and test.");
+        options.Validate();
+        using SaeSession session = SaeOptions.Open(parsed, context);
+        var run = new InterPlmRun(
+            session,
+            parsed.GetRequiredValue(s_input),
+            options,
+            new ScoreOptions().FoundAbove,
+            ModelOptions.TokenBudget(parsed));
+        InterPlmResult result = run.Run(folder, context);
+        if (context.Json)
+        {
+            context.WriteJson(result);
+            return CliApp.Success;
+        }
+
+        void Line(FormattableString text) => context.Out.WriteLine(FormattableString.Invariant(text));
+        Line($"InterPLM's protocol on {result.Proteins:N0} proteins, {result.Residues:N0} residues: {result.Folder}");
+        Line($"  compared             {result.FeaturesCompared:N0} features, {result.ConceptsCompared:N0} concepts");
+        if (result.MeanTopF1 is { } mean)
+            Line($"  mean best F1         {mean:0.000}: one feature for each concept, on test");
+        Line($"  concepts identified  {result.ConceptsIdentified:N0}, by {result.FeaturesIdentified:N0} features");
+        context.Out.WriteLine("  Its thresholds are chosen again on test and its split ignores homology.");
+        return CliApp.Success;
+    }
+
+    private static Option<string> MakeProtocol()
+    {
+        var option = new Option<string>("--protocol")
+        {
+            Description = "plmlens: a lens with controls. interplm: InterPLM's concepts, selection and files, from a "
+                + "UniProt TSV, its optimism included.",
+            DefaultValueFactory = _ => PlmLens,
+        };
+        option.AcceptOnlyFromAmong(PlmLens, InterPlm);
+        return option;
+    }
+
+    private static int RunLens(VerbContext context, ParseResult parsed)
     {
         long start = Stopwatch.GetTimestamp();
         LongPolicy policy = LongPolicies.Parse(parsed.GetRequiredValue(ModelOptions.Long));

@@ -23,15 +23,20 @@ public sealed record ScoringShard(int Residues, IReadOnlyList<ScoringLabel> Labe
         return highest;
     }
 
-    /// <summary>The shard with some of the concepts only, numbered anew.</summary>
-    /// <param name="concepts">The old numbers, ascending.</param>
-    public ScoringShard Only(IReadOnlyList<int> concepts)
+    /// <summary>The labels of some concepts of an annotated shard, numbered anew.</summary>
+    /// <param name="shard">The shard; has labels.</param>
+    /// <param name="concepts">The concepts to take.</param>
+    /// <param name="isTest">In the test set.</param>
+    public static ScoringShard Of(AnnotationShard shard, IReadOnlyList<int> concepts, bool isTest)
     {
-        Dictionary<int, int> numbers = concepts.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        return this with
+        var labels = new List<ScoringLabel>();
+        foreach ((int number, int concept) in concepts.Index())
         {
-            Labels = [.. Labels.Where(label => numbers.ContainsKey(label.Concept))
-                .Select(label => label with { Concept = numbers[label.Concept] })],
-        };
+            ShardLabels one = shard.Labels![concept];
+            for (int i = 0; i < one.Rows.Count; i++)
+                labels.Add(new ScoringLabel(one.Rows[i], number, one.Values[i]));
+        }
+
+        return new ScoringShard(shard.Residues, labels, isTest);
     }
 }
