@@ -29,7 +29,7 @@ public sealed class AnnotationTable
     /// <summary>Reads a UniProt TSV, plain or gzip.</summary>
     /// <param name="path">The file, with the columns that InterPLM asks the UniProt service for.</param>
     /// <param name="options">Settings.</param>
-    /// <exception cref="PlmLensException">The file cannot be read, lacks a column, or a length is no number.</exception>
+    /// <exception cref="PlmLensException">It cannot be read, lacks a column, or a length is no number.</exception>
     public static AnnotationTable Read(string path, AnnotationOptions options)
     {
         options.Validate();
