@@ -89,7 +89,8 @@ public sealed class LensBuilder
         LossRecovered? loss = MeasureLoss(hook, mean);
 
         LensTables.Write(writer, statistics, concepts, sae);
-        LensTables.WriteConcepts(writer, sae, _scorer.ScoreNullPredictors());
+        ConceptScores sequenceAlone = _scorer.ScoreNullPredictors();
+        LensTables.WriteConcepts(writer, sae, sequenceAlone);
         foreach ((string name, EncoderScores scores) in baselines)
             LensTables.WriteBaseline(writer, name, scores);
         LensTables.WriteHalves(writer, _inputs.Records, _split);
@@ -108,6 +109,7 @@ public sealed class LensBuilder
             loss?.Fraction,
             LensTally.Of(sae, baselines, scores => scores.Concepts.Concepts) with
             {
+                SequenceAlone = sequenceAlone.Found,
                 ExpectedByChance = sae.Concepts.ExpectedByChance,
             },
             LensTally.Of(sae, baselines, scores => scores.AminoAcids))

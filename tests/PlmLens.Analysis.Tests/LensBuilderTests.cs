@@ -44,6 +44,7 @@ public sealed class LensBuilderTests : IDisposable
 
         Assert.NotNull(summary.Concepts.Pca);
         Assert.NotNull(summary.Concepts.Random);
+        Assert.NotNull(summary.Concepts.SequenceAlone);
         Assert.NotNull(summary.Concepts.ExpectedByChance);
         Assert.Equal(9, lens.Manifest.Scoring.Permutations);
         Assert.Equal("none", lens.Manifest.Scoring.ClusterSource);

@@ -63,6 +63,8 @@ internal static class LensReport
             Line("random sparse", $"{random}");
         if (c.Shuffled is { } shuffled)
             Line("shuffled model", $"{shuffled}");
+        if (c.SequenceAlone is { } alone)
+            Line("sequence alone", $"{alone}: identity, place and composition of residues, without a model");
         Line("(amino acids", $"{s.AminoAcids.Sae} of {s.AminoAcids.Tested}: identity only, never counted)");
         PrintBest(output, lens);
     }

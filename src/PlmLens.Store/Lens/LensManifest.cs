@@ -65,6 +65,10 @@ public sealed record ConceptTally(int Sae, int Neurons, int? Shuffled, int Teste
     /// <summary>By random directions, as sparse as the SAE; null in older lenses.</summary>
     public int? Random { get; init; }
 
+    /// <summary>By null concepts as predictors: a residue's identity, place or the composition around it, without any
+    /// model; null in older lenses.</summary>
+    public int? SequenceAlone { get; init; }
+
     /// <summary>Mean number that the SAE's features reach when labels are moved to other proteins; null when it was not
     /// measured.</summary>
     public double? ExpectedByChance { get; init; }
