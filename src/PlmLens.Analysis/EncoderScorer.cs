@@ -77,6 +77,7 @@ internal sealed class EncoderScorer
     public ConceptScores ScoreNullPredictors() =>
         Score(new NullConceptColumns(_inputs.Records), Concepts, _labels, ThresholdScale.Maximum);
 
-    private ConceptScores Score(IFeatureColumns columns, ConceptSet concepts, LabelIndex labels, ThresholdScale scale) =>
+    private ConceptScores Score(
+        IFeatureColumns columns, ConceptSet concepts, LabelIndex labels, ThresholdScale scale) =>
         ConceptScorer.Score(columns, concepts.Concepts, labels, scale, _options.Scores, _pool, _cancel);
 }

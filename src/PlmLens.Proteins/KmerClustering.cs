@@ -80,7 +80,7 @@ public static class KmerClustering
             (record, p) => (records[longest[groups.Find(p)]].Accession, record.Accession)));
     }
 
-    // The proteins that hold each word, ascending: those of word w are holders[starts[w]] to holders[starts[w + 1] - 1].
+    // The proteins that hold each word, ascending: those of word w from holders[starts[w]] to before starts[w + 1].
     private static (int[] Starts, int[] Holders) Index(int[][] words)
     {
         int codes = 1;

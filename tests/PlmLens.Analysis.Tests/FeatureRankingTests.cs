@@ -20,7 +20,8 @@ public sealed class FeatureRankingTests
     [Fact]
     public void A_worked_case_equals_scikit_learn()
     {
-        // roc_auc_score([0,0,1,1,0,1], [.1,.4,.4,.8,0,0]) = 0.6666666666666666, average_precision_score = 0.7222222222222222
+        // roc_auc_score([0,0,1,1,0,1], [.1,.4,.4,.8,0,0]) = 0.6666666666666666; average_precision_score of the same
+        // = 0.7222222222222222
         RankScore score = Rank([0.1f, 0.4f, 0.4f, 0.8f, 0, 0], [2, 3, 5]);
 
         Assert.Equal(2.0 / 3, score.Auroc, 1e-15);

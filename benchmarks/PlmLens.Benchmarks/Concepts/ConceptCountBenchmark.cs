@@ -109,7 +109,8 @@ internal sealed class ConceptCountBenchmark : IBenchmark
                     PairCounts pair = counts.Get(label, 0, t);
                     if (pair.TruePositives == 0)
                         continue;
-                    var score = PairScore.Of(pair, counts.Totals.Positives(label, 0), counts.Totals.Instances(label, 0));
+                    LabelTotals totals = counts.Totals;
+                    var score = PairScore.Of(pair, totals.Positives(label, 0), totals.Instances(label, 0));
                     _best[counts.Feature] = Math.Max(_best[counts.Feature], Math.Max(score.F1, score.ResidueF1));
                 }
             }

@@ -16,7 +16,8 @@ internal static class ScipyInterpreter
 
     private static (string? Path, string Version) Find()
     {
-        const string Probe = "import scipy.sparse, numpy; print(f'scipy {scipy.__version__}, numpy {numpy.__version__}')";
+        const string Probe =
+            "import scipy.sparse, numpy; print(f'scipy {scipy.__version__}, numpy {numpy.__version__}')";
         foreach (string candidate in s_candidates)
         {
             try

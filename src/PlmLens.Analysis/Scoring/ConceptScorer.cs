@@ -47,7 +47,8 @@ public static class ConceptScorer
     {
         options.Validate();
         var sink = new Sink(columns.Features, concepts, labels, options);
-        ConceptCounter.Count(columns, labels, [.. options.Thresholds], scale, sink, pool, null, CorpusSplit.Test, cancel);
+        double[] thresholds = [.. options.Thresholds];
+        ConceptCounter.Count(columns, labels, thresholds, scale, sink, pool, null, CorpusSplit.Test, cancel);
         return sink.Finish();
     }
 

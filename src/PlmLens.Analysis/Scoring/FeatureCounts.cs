@@ -77,7 +77,7 @@ public sealed class FeatureCounts
     public void Merge(FeatureCounts other)
     {
         if (other.Feature != Feature || !other.Cuts.AsSpan().SequenceEqual(Cuts))
-            throw new ArgumentException("Counts of another feature or other thresholds cannot be added.", nameof(other));
+            throw new ArgumentException("Counts of another feature or other cuts cannot be added.", nameof(other));
         Totals = Totals.Add(other.Totals);
         Range |= other.Range;
         Add(other.TruePositives, TruePositives);

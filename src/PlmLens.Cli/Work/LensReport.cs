@@ -90,9 +90,9 @@ internal static class LensReport
             if (!concept.Found)
                 remarks.Add($"not found");
             string remark = string.Join(", ", remarks.Select(FormattableString.Invariant));
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {concept.TestF1:0.00}  f/{concept.Feature,-6} {concept.Concept}{(remark == "" ? "" : $"  ({remark})")}"));
+            string line = FormattableString.Invariant(
+                $"  {concept.TestF1:0.00}  f/{concept.Feature,-6} {concept.Concept}  ({remark})");
+            output.WriteLine(remark == "" ? line[..^"  ()".Length] : line);
         }
     }
 }

@@ -61,7 +61,8 @@ public sealed class PermutationNullTests
         using var pool = new WorkerPool(5);
         IFeatureColumns columns = Columns(onDomain: false);
 
-        Assert.Equal(Apply(columns).Concepts.Single().Significance, Apply(columns, pool).Concepts.Single().Significance);
+        Assert.Equal(
+            Apply(columns).Concepts.Single().Significance, Apply(columns, pool).Concepts.Single().Significance);
     }
 
     [Fact]
