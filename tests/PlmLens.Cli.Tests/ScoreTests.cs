@@ -27,6 +27,19 @@ public sealed class ScoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Interprots_protocol_adds_its_tables_to_the_lens()
+    {
+        string sae = await TrainTiny();
+        await Json(
+            "score", _folder["few.dat"], "--sae", sae, "--no-shuffled", "--clusters", "none", "--permutations", "0",
+            "--protocol", "interprot", "--out", _folder["lens"]);
+
+        Assert.Equal(193, File.ReadAllLines(_folder["lens/interprot_patterns.tsv"]).Length);
+        Assert.True(File.Exists(_folder["lens/interprot_families.tsv"]));
+        Assert.True(File.Exists(_folder["lens/concepts.tsv"]));
+    }
+
+    [Fact]
     public async Task Interplms_protocol_writes_its_files()
     {
         string sae = await TrainTiny();

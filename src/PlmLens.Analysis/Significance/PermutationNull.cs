@@ -29,6 +29,8 @@ public static class PermutationNull
     /// <param name="pool">Threads.</param>
     /// <param name="progress">Told of every batch: permutations done.</param>
     /// <param name="cancel">Stops between features.</param>
+    /// <exception cref="ArgumentException">The annotation has <see cref="ConceptSet.Unknown"/> stretches, which have no
+    /// place in another protein.</exception>
     public static ConceptScores Apply(
         IFeatureColumns columns,
         ConceptSet concepts,
@@ -44,6 +46,8 @@ public static class PermutationNull
         CancellationToken cancel = default)
     {
         options.Validate();
+        if (concepts.Unknown.Count > 0 && options.Permutations > 0)
+            throw new ArgumentException("Labels with unknown stretches cannot be permuted.", nameof(concepts));
         int all = scores.Concepts.Count;
         if (options.Permutations == 0 || all == 0)
             return scores;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using PlmLens.Analysis;
 using PlmLens.Analysis.Protocols.InterPlm;
+using PlmLens.Analysis.Protocols.InterProt;
 using PlmLens.Analysis.Scoring;
 using PlmLens.Analysis.Significance;
 using PlmLens.Cli.Work;
@@ -16,6 +17,7 @@ internal static class ScoreVerb
 {
     private const string PlmLens = "plmlens";
     private const string InterPlm = "interplm";
+    private const string InterProt = "interprot";
 
     private static readonly Argument<string> s_input = new("input")
     {
@@ -164,11 +166,11 @@ internal static class ScoreVerb
     {
         var option = new Option<string>("--protocol")
         {
-            Description = "plmlens: a lens with controls. interplm: InterPLM's concepts, selection and files, from a "
-                + "UniProt TSV, its optimism included.",
+            Description = "plmlens: a lens with controls. interprot: the same, and InterProt's patterns and family tests "
+                + "as two tables. interplm: InterPLM's concepts, selection and files, from a UniProt TSV.",
             DefaultValueFactory = _ => PlmLens,
         };
-        option.AcceptOnlyFromAmong(PlmLens, InterPlm);
+        option.AcceptOnlyFromAmong(PlmLens, InterPlm, InterProt);
         return option;
     }
 
@@ -204,7 +206,12 @@ internal static class ScoreVerb
                 clusters,
                 embedding,
                 work,
-                !parsed.GetValue(s_noShuffled));
+                !parsed.GetValue(s_noShuffled))
+            {
+                Parts = parsed.GetRequiredValue(s_protocol) == InterProt
+                    ? [new InterProtPart(new InterProtOptions())]
+                    : [],
+            };
             ulong seed = parsed.GetValue(s_seed);
             using LensFolder lens = run.Build(
                 cache,

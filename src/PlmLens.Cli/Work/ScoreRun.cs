@@ -1,4 +1,5 @@
 using PlmLens.Analysis;
+using PlmLens.Analysis.Parts;
 using PlmLens.Compute;
 using PlmLens.Core;
 using PlmLens.Models;
@@ -28,6 +29,9 @@ internal sealed record ScoreRun(
     // The seed of the baseline's shuffled weights, as in InterPLM's code.
     private const ulong ShuffleSeed = 42;
 
+    /// <summary>Further analyses whose tables go into the lens.</summary>
+    public IReadOnlyList<ILensPart> Parts { get; init; } = [];
+
     /// <summary>Builds the lens.</summary>
     /// <param name="cache">Hidden states of the corpus.</param>
     /// <param name="saeFolder">The SAE.</param>
@@ -54,6 +58,7 @@ internal sealed record ScoreRun(
             Model = Model,
             Clusters = Clusters.Clusters,
             ClusterSource = Clusters.Source,
+            Parts = Parts,
             Shuffled = baseline is null ? null : new LensBaseline(baseline.Cache, baseline.Sae),
             Provenance = new Provenance(Provenance.ThisProgram, command, options.Seed, Corpus.Inputs),
         };
