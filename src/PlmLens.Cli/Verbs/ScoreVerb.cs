@@ -166,8 +166,8 @@ internal static class ScoreVerb
     {
         var option = new Option<string>("--protocol")
         {
-            Description = "plmlens: a lens with controls. interprot: the same, and InterProt's patterns and family tests "
-                + "as two tables. interplm: InterPLM's concepts, selection and files, from a UniProt TSV.",
+            Description = "plmlens: a lens with controls. interprot: the same, and InterProt's patterns and family "
+                + "tests as two tables. interplm: InterPLM's concepts, selection and files, from a UniProt TSV.",
             DefaultValueFactory = _ => PlmLens,
         };
         option.AcceptOnlyFromAmong(PlmLens, InterPlm, InterProt);
