@@ -8,11 +8,19 @@ internal sealed class ProteinClassBuilder(
     IReadOnlyList<ProteinRecord> records, ProteinClassOptions options, Ontology? ontology)
 {
     private readonly Dictionary<(string Source, string Id), ProteinClassDraft> _drafts = [];
+    // They say what is known of a protein or who found it, not what it is.
+    private static readonly string[] s_recordKeywords =
+    [
+        "3D-structure", "Complete proteome", "Direct protein sequencing", "Proteomics identification",
+        "Reference proteome",
+    ];
+
     private readonly SortedSet<string> _sources = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unknownTerms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<OntologyTerm>> _closures = [];
     private int _isoformOnly;
     private int _isoformLeftOut;
+    private int _recordKeywords;
 
     public ProteinClassSet Build()
     {
@@ -120,7 +128,12 @@ internal sealed class ProteinClassBuilder(
     private void Keywords(int protein, string source)
     {
         foreach (string keyword in records[protein].Keywords)
-            Add(protein, source, keyword, 0, null);
+        {
+            if (s_recordKeywords.Contains(keyword))
+                _recordKeywords++;
+            else
+                Add(protein, source, keyword, 0, null);
+        }
     }
 
     private void Taxa(int protein, string source)
@@ -204,6 +217,12 @@ internal sealed class ProteinClassBuilder(
             notes.Add($"GO: {_unknownTerms.Count} terms are not in {ontology!.Name} or obsolete there without one "
                 + $"replacement, and were left out: {string.Join(", ", _unknownTerms.Take(5))}"
                 + (_unknownTerms.Count > 5 ? " ..." : "") + ".");
+        }
+
+        if (_recordKeywords > 0)
+        {
+            notes.Add($"keyword: {_recordKeywords} that describe the record, not the protein, were left out: "
+                + $"{string.Join(", ", s_recordKeywords)}.");
         }
 
         if (_isoformLeftOut > 0)
