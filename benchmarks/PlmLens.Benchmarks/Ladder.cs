@@ -4,6 +4,7 @@ using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Gemm;
 using PlmLens.Benchmarks.Machine;
 using PlmLens.Benchmarks.Ops;
+using PlmLens.Benchmarks.Probes;
 using PlmLens.Benchmarks.SaeQuality;
 using PlmLens.Benchmarks.SaeStep;
 
@@ -30,6 +31,7 @@ internal static class Ladder
         new SaeMemoryBenchmark(),
         new SaeQualityBenchmark(),
         new SweepBenchmark(),
+        new SingleLatentBenchmark(),
         new StartUpBenchmark(),
         new DemoBenchmark(),
     ];
