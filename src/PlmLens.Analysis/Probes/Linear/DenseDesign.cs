@@ -33,6 +33,13 @@ public sealed class DenseDesign : IDesign
     /// <summary>The values of one row.</summary>
     public ReadOnlySpan<float> Row(int row) => _values.AsSpan(row * Columns, Columns);
 
+    /// <summary>(x - mean) * factor in every column, in place, here and in every view of these values.</summary>
+    internal void CentreAndScale(ReadOnlySpan<double> means, ReadOnlySpan<double> factors)
+    {
+        for (int i = 0; i < _values.Length; i++)
+            _values[i] = (float)((_values[i] - means[i % Columns]) * factors[i % Columns]);
+    }
+
     /// <inheritdoc/>
     public void Multiply(double[] weights, int outputs, double[] margins, WorkerPool pool)
     {

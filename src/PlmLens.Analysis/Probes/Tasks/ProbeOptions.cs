@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using PlmLens.Core;
+
+namespace PlmLens.Analysis.Probes;
+
+/// <summary>How the probes of a task are fitted and scored.</summary>
+public sealed record ProbeOptions
+{
+    /// <summary>Strengths to choose from on validation, weakest first: C of logistic probes, 1 / alpha of
+    /// ridge.</summary>
+    public ImmutableArray<double> Grid { get; init; } = [0.01, 0.1, 1, 10, 100];
+
+    /// <summary>Numbers of columns of the sparse probes.</summary>
+    public ImmutableArray<int> SparseSizes { get; init; } = [1, 2, 5, 20];
+
+    /// <summary>What the columns of sparse probes are ranked by.</summary>
+    public ProbeRanking Ranking { get; init; } = ProbeRanking.MeanDifference;
+
+    /// <summary>Classes weigh the same; null: when there are two classes, as InterProt does.</summary>
+    public bool? Balanced { get; init; }
+
+    /// <summary>Fit each class against all others, as InterProt does; otherwise softmax.</summary>
+    public bool OneVersusRest { get; init; }
+
+    /// <summary>Divide each column by its standard deviation on the training rows, so that one strength suits
+    /// all.</summary>
+    public bool Standardise { get; init; } = true;
+
+    /// <summary>Replicates of the bootstrap over test proteins.</summary>
+    public int Replicates { get; init; } = 1000;
+
+    /// <summary>Decides what the bootstrap draws.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>When the solver stops.</summary>
+    public SolverOptions Solver { get; init; } = new();
+
+    /// <summary>What strengths are compared by: Spearman for numbers, AUROC for two classes, else accuracy; null for
+    /// that.</summary>
+    public ProbeMetric? ChooseBy { get; init; }
+
+    internal void Validate()
+    {
+        if (Grid.IsEmpty || Grid.Any(c => !(c > 0) || double.IsInfinity(c)))
+            throw new UsageException("The grid of strengths must hold positive numbers.");
+        if (SparseSizes.Any(k => k < 1))
+            throw new UsageException("A sparse probe needs at least one column.");
+        if (Replicates < 0)
+            throw new UsageException($"{Replicates} replicates of the bootstrap are not 0 or more.");
+    }
+
+    internal ProbeMetric MetricFor(ProbeTask task) => ChooseBy
+        ?? (task.IsRegression ? ProbeMetric.Spearman
+            : task.Classes.Count == 2 ? ProbeMetric.Auroc : ProbeMetric.Accuracy);
+
+    internal bool IsBalanced(ProbeTask task) => Balanced ?? (task.Classes.Count == 2);
+}
