@@ -42,6 +42,7 @@ public sealed partial class CpuBackend : IBackend, IDisposable
         _gemm.Dispose();
         _scratch.Dispose();
         _blockSums.Dispose();
+        _densePanels.Dispose();
         _attentionParts.Dispose();
         _rotary?.Dispose();
         _candidates?.Dispose();
