@@ -39,7 +39,7 @@ public sealed class ProbeRunnerTests : IDisposable
             Solver = SolverOptions.Exact,
             Replicates = 50,
         };
-        var input = new ProbeInput("states", new DenseDesign(values, 380, 24), j => $"d/{j}", SparseProbes: false);
+        var input = new ProbeInput("states", new DenseDesign(values, 380, 24), j => $"d/{j}", sparseProbes: false);
         ProbeResult result = new ProbeRunner(task, options, WorkerPool.Shared, Cancel).Run(input).Single();
 
         double[] expected =
@@ -57,7 +57,7 @@ public sealed class ProbeRunnerTests : IDisposable
     {
         (ProbeTask task, SparseDesign design) = MadeTask.Of(proteins: 60, length: 20, seed: 3);
         var options = new ProbeOptions { Replicates = 100, SparseSizes = [1, 2] };
-        var input = new ProbeInput("sae", design, j => $"f/{j}", SparseProbes: true);
+        var input = new ProbeInput("sae", design, j => $"f/{j}", sparseProbes: true);
         IReadOnlyList<ProbeResult> results = new ProbeRunner(task, options, WorkerPool.Shared, Cancel).Run(input);
         Assert.Equal([null, 1, 2], results.Select(r => r.Size));
         Assert.Equal([MadeTask.FirstTrue, MadeTask.SecondTrue], results[2].Columns!.Order());
@@ -86,7 +86,7 @@ public sealed class ProbeRunnerTests : IDisposable
             using var pool = new WorkerPool(threads);
             (ProbeTask task, SparseDesign design) = MadeTask.Of(proteins: 40, length: 30, seed: 5);
             var options = new ProbeOptions { Replicates = 20 };
-            var input = new ProbeInput("sae", design, j => $"f/{j}", SparseProbes: true);
+            var input = new ProbeInput("sae", design, j => $"f/{j}", sparseProbes: true);
             IReadOnlyList<ProbeResult> results = new ProbeRunner(task, options, pool, Cancel).Run(input);
             return results.SelectMany(r => r.Replicates.Prepend(r.Test)).ToArray();
         })];

@@ -20,10 +20,9 @@ public sealed class ProbeRunner(ProbeTask task, ProbeOptions options, WorkerPool
         options.Validate();
         if (input.Design.Rows != task.Rows)
             throw new ArgumentException($"{input.Name} has {input.Design.Rows} rows, {task.Name} has {task.Rows}.");
-        double[] factors = new double[input.Design.Columns];
-        Array.Fill(factors, 1);
-        if (options.Standardise)
-            factors = ColumnScaling.Apply(input.Design, task.TrainRows, pool);
+        double[] factors = options.Standardise
+            ? input.Standardise(task.TrainRows, pool)
+            : [.. Enumerable.Repeat(1.0, input.Design.Columns)];
         var results = new List<ProbeResult> { Fit(input.Name, null, null, input.Design, factors) };
         int[] sizes = input.SparseProbes
             ? [.. options.SparseSizes.Where(k => k < input.Design.Columns).Order().Distinct()]
