@@ -38,7 +38,7 @@ internal static class ProbeVerb
 
     private static readonly Option<int?> s_proteins = new("--proteins")
     {
-        Description = "Proteins to use at most, drawn from each set in proportion (default: all).",
+        Description = "Proteins to use at most, a quarter of them for test and 15 % for validation (default: all).",
         HelpName = "N",
     };
 

@@ -63,7 +63,10 @@ internal sealed class NewtonSolver
                 return true;
             Preconditioner(diagonal);
             Solve(gradient, diagonal, Math.Clamp(Math.Sqrt(largest), 1e-10, 0.1), step);
+            double before = value;
             if (!Search(parameters, step, gradient, margins, ref value))
+                return true;
+            if (before - value <= _options.Gain * Math.Abs(before))
                 return true;
         }
 

@@ -12,7 +12,8 @@ namespace PlmLens.Analysis.Probes;
 /// </remarks>
 /// <param name="Seed">Decides what is drawn.</param>
 /// <param name="Clusters">Homology clusters, or null.</param>
-/// <param name="Most">Proteins to use at most, drawn from each set in proportion; null for all.</param>
+/// <param name="Most">Proteins to use at most: a quarter for test and 15 % for validation, as far as there are so many; null
+/// for all.</param>
 public sealed record TaskSplit(ulong Seed, HomologyClusters? Clusters, int? Most)
 {
     /// <summary>The proteins to use, in file order, with their sets.</summary>
@@ -62,16 +63,18 @@ public sealed record TaskSplit(ulong Seed, HomologyClusters? Clusters, int? Most
         }
     }
 
+    // A quarter for test and 15 % for validation, or all that there are; the rest for training.
     private IEnumerable<int> Sample(ProbeSet?[] sets)
     {
         if (Most is not { } most || most >= sets.Length)
             return Enumerable.Range(0, sets.Length);
         var kept = new List<int>();
-        foreach (ProbeSet set in Enum.GetValues<ProbeSet>())
+        foreach ((ProbeSet set, double share) in new[]
+            { (ProbeSet.Test, 0.25), (ProbeSet.Validation, 0.15), (ProbeSet.Train, 1) })
         {
             int[] members = [.. Enumerable.Range(0, sets.Length).Where(i => sets[i] == set)];
             new SeededRandom(Seed, $"probe sample {set}").Shuffle<int>(members);
-            int count = Math.Max(1, (int)Math.Round(most * (members.Length / (double)sets.Length)));
+            int count = set == ProbeSet.Train ? most - kept.Count : Math.Max(1, (int)(most * share));
             kept.AddRange(members.Take(count));
         }
 
