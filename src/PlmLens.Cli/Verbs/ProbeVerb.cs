@@ -13,12 +13,30 @@ namespace PlmLens.Cli.Verbs;
 /// <summary>`probe`: how well labels can be read off an SAE's latents, the model's states and the sequence.</summary>
 internal static class ProbeVerb
 {
+    private static readonly Argument<string?> s_lens = new("lens")
+    {
+        Description = "Instead of --sae and --labels: a lens whose own concepts are probed on its codes.",
+        HelpName = "LENS",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> s_sae = new("--sae")
+    {
+        Description = "SAE file or folder of any known format, or a lens that holds one.",
+        HelpName = "PATH",
+    };
+
+    private static readonly Option<string?> s_annotation = new("--annotation")
+    {
+        Description = "With LENS: the UniProt file that it was scored on.",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<string[]> s_labels = new("--labels")
     {
         Description = "Labelled proteins: FLIP (sequences, labels, mask), three-line, classes in headers, one FASTA for "
             + "each class, a table of sequences and targets, or mutants and their wild type.",
         HelpName = "FILE",
-        Required = true,
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -52,7 +70,7 @@ internal static class ProbeVerb
     {
         Description = "Strengths to choose from on validation: C of logistic probes, 1 / alpha of ridge.",
         HelpName = "C,...",
-        DefaultValueFactory = _ => "0.01,0.1,1,10,100",
+        DefaultValueFactory = _ => "0.00001,0.0001,0.001,0.01,0.1,1,10,100",
     };
 
     private static readonly Option<int> s_replicates = new("--replicates")
@@ -76,9 +94,12 @@ internal static class ProbeVerb
             "Fit linear probes on an SAE's latents, beside the model's own states and the bare sequence.",
             "plmlens probe --sae demo-lens --labels sequences.fasta.gz sampled.fasta.gz mask.fasta.gz --out probes",
             "plmlens probe --sae sae --model esm2_t6_8M_UR50D --labels deeploc_test_set.fasta.gz --out probes",
-            "plmlens probe --sae sae --labels two_vs_rest.csv --proteins 2000 --out probes")
+            "plmlens probe --sae sae --labels two_vs_rest.csv --proteins 2000 --out probes",
+            "plmlens probe demo-lens --annotation uniprot_reviewed.dat.gz --out probes")
         {
-            SaeOptions.Sae,
+            s_lens,
+            s_sae,
+            s_annotation,
             s_labels,
             s_out,
             s_task,
@@ -101,14 +122,36 @@ internal static class ProbeVerb
         string folder = parsed.GetRequiredValue(s_out);
         if (File.Exists(folder))
             throw new PlmLensException($"{folder} is a file; choose a folder for the tables.");
-        string[] files = parsed.GetRequiredValue(s_labels);
+        ulong seed = parsed.GetValue(s_seed);
+        string? sae = parsed.GetValue(s_sae), annotation = parsed.GetValue(s_annotation);
+        string[] files = parsed.GetValue(s_labels) ?? [];
+        if (parsed.GetValue(s_lens) is { } lens)
+        {
+            if (sae is not null || files.Length > 0)
+                throw new UsageException("LENS takes the place of --sae and --labels; leave those out.");
+            LensProbeRun.Run(
+                lens,
+                annotation ?? throw new UsageException("LENS needs --annotation, the file that it was scored on."),
+                folder,
+                seed,
+                context);
+            return CliApp.Success;
+        }
+
+        if (sae is null || files.Length == 0 || annotation is not null)
+            throw new UsageException("Give --sae and --labels, or LENS and --annotation.");
+        return RunLabels(context, parsed, sae, files, folder, seed);
+    }
+
+    private static int RunLabels(
+        VerbContext context, ParseResult parsed, string sae, string[] files, string folder, ulong seed)
+    {
         int? most = parsed.GetValue(s_proteins);
         if (most is < 3)
             throw new UsageException($"--proteins {most} is too few; a probe needs at least 3.");
-        ulong seed = parsed.GetValue(s_seed);
         var options = new ProbeOptions
         {
-            Grid = [.. Grid(parsed.GetRequiredValue(s_grid))],
+            Grid = [.. Grid(parsed.GetRequiredValue(s_grid)).Order()],
             Replicates = parsed.GetValue(s_replicates),
             Seed = seed,
         };
@@ -125,7 +168,12 @@ internal static class ProbeVerb
         string kind = parsed.GetRequiredValue(s_task);
         IReadOnlyList<ProbeTask> tasks = ProbeKind.Tasks(kind, labels, proteins);
 
-        using SaeSession session = SaeOptions.Open(parsed, context);
+        using SaeSession session = SaeSession.Open(
+            sae,
+            SaeOptions.OpenOptions(parsed),
+            parsed.GetValue(ModelOptions.Model),
+            parsed.GetValue(SaeOptions.Layer),
+            context);
         var run = new ProbeRun(session, options, ModelOptions.TokenBudget(parsed), context);
         IReadOnlyList<TaskReport> reports = run.Run(tasks);
         ProbeTables.Write(folder, reports, session.Lens);

@@ -20,12 +20,10 @@ public static class LabelForm
         string[] head = Head(files[0]);
         if (head.Length > 0 && !head[0].StartsWith('>'))
             return ReadTable(files, head[0]);
-        if (files.Count == 1 && IsThreeLine(head))
-            return LabelFile.ReadThreeLine(files[0]);
+        if (IsThreeLine(head))
+            return Joined([.. files.Select(f => LabelFile.ReadThreeLine(f))]);
         if (files.Count is 2 or 3 && IsPaired(files))
             return LabelFile.ReadPaired(files[0], files[1], files.Count == 3 ? files[2] : null);
-        if (files.Count > 1 && IsThreeLine(head))
-            return Joined([.. files.Select(f => LabelFile.ReadThreeLine(f))]);
         bool classes = FastaReader.Read(files[0]).First().Description is { Length: > 0 } text
             && text.Split(' ').Length <= 2;
         if (classes)

@@ -32,6 +32,7 @@ public sealed class ProbeRunnerTests : IDisposable
             .SelectMany(r => test.Row(r).ToArray())];
         var options = new ProbeOptions
         {
+            Grid = [0.01, 0.1, 1, 10, 100],
             OneVersusRest = true,
             Standardise = false,
             Balanced = false,

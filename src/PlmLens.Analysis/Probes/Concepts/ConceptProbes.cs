@@ -19,13 +19,14 @@ public sealed class ConceptProbes
     private readonly ProbeLabels _labels;
     private readonly SingleLatentProbes _single;
     private readonly int[] _proteinOfRow;
+    private readonly int _proteins;
     private readonly ulong _seed;
 
     /// <summary>Takes what the probes are made of.</summary>
     /// <param name="columns">Latents.</param>
     /// <param name="labels">Sets and concepts of the same rows.</param>
     /// <param name="single">Single-latent probes of the same.</param>
-    /// <param name="proteinOfRow">Protein of each row, for the intervals.</param>
+    /// <param name="proteinOfRow">Protein of each row, numbered from 0, for the intervals.</param>
     /// <param name="seed">Decides what is sampled.</param>
     public ConceptProbes(
         IFeatureColumns columns, ProbeLabels labels, SingleLatentProbes single, int[] proteinOfRow, ulong seed)
@@ -36,6 +37,7 @@ public sealed class ConceptProbes
         _labels = labels;
         _single = single;
         _proteinOfRow = proteinOfRow;
+        _proteins = proteinOfRow.DefaultIfEmpty(-1).Max() + 1;
         _seed = seed;
     }
 
@@ -130,7 +132,7 @@ public sealed class ConceptProbes
     private ConceptProbe Score(
         int concept, int[] latents, double[] coefficients, double intercept, DenseDesign all, int replicates)
     {
-        var counts = new SortedDictionary<int, (int Tp, int Predicted, int Positives)>();
+        var counts = new (int Rows, int Tp, int Predicted, int Positives)[_proteins];
         for (int row = 0; row < _labels.Rows; row++)
         {
             if (_labels.SetOf(row) != ProbeLabels.Test)
@@ -140,11 +142,12 @@ public sealed class ConceptProbes
             for (int j = 0; j < coefficients.Length; j++)
                 margin += coefficients[j] * values[j];
             int says = margin > 0 ? 1 : 0, carries = Carries(row, concept) ? 1 : 0;
-            (int tp, int predicted, int positives) = counts.GetValueOrDefault(_proteinOfRow[row]);
-            counts[_proteinOfRow[row]] = (tp + (says & carries), predicted + says, positives + carries);
+            ref (int Rows, int Tp, int Predicted, int Positives) here = ref counts[_proteinOfRow[row]];
+            here = (here.Rows + 1, here.Tp + (says & carries), here.Predicted + says, here.Positives + carries);
         }
 
-        (int Tp, int Predicted, int Positives)[] proteins = [.. counts.Values];
+        (int Tp, int Predicted, int Positives)[] proteins =
+            [.. counts.Where(p => p.Rows > 0).Select(p => (p.Tp, p.Predicted, p.Positives))];
         var test = BinaryScore.From(
             proteins.Sum(p => p.Tp), proteins.Sum(p => p.Predicted - p.Tp), proteins.Sum(p => p.Positives));
         (double low, double high) = ProteinBootstrap.Middle(Replicates(proteins, replicates, concept));

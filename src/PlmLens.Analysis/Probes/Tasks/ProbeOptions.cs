@@ -6,9 +6,10 @@ namespace PlmLens.Analysis.Probes;
 /// <summary>How the probes of a task are fitted and scored.</summary>
 public sealed record ProbeOptions
 {
-    /// <summary>Strengths to choose from on validation, weakest first: C of logistic probes, 1 / alpha of
-    /// ridge.</summary>
-    public ImmutableArray<double> Grid { get; init; } = [0.01, 0.1, 1, 10, 100];
+    /// <summary>Strengths to choose from on validation, ascending: C of logistic probes, 1 / alpha of ridge. InterProt
+    /// tries 0.01 to 100; with tens of thousands of residues all of these are weak penalties, so the default goes
+    /// further down.</summary>
+    public ImmutableArray<double> Grid { get; init; } = [1e-5, 1e-4, 1e-3, 0.01, 0.1, 1, 10, 100];
 
     /// <summary>Numbers of columns of the sparse probes.</summary>
     public ImmutableArray<int> SparseSizes { get; init; } = [1, 2, 5, 20];
@@ -41,8 +42,8 @@ public sealed record ProbeOptions
 
     internal void Validate()
     {
-        if (Grid.IsEmpty || Grid.Any(c => !(c > 0) || double.IsInfinity(c)))
-            throw new UsageException("The grid of strengths must hold positive numbers.");
+        if (Grid.IsEmpty || Grid.Any(c => !(c > 0) || double.IsInfinity(c)) || !Grid.SequenceEqual(Grid.Order()))
+            throw new UsageException("The grid of strengths must hold positive numbers in ascending order.");
         if (SparseSizes.Any(k => k < 1))
             throw new UsageException("A sparse probe needs at least one column.");
         if (Replicates < 0)

@@ -15,10 +15,11 @@ public sealed record ProbeResult
     /// <summary>C, or 1 / alpha, chosen on validation.</summary>
     public required double Strength { get; init; }
 
-    /// <summary>True when the strength is the first or last of the grid: a wider grid might do better.</summary>
+    /// <summary>True when the strength is the first or last of the grid and clearly better than the one beside
+    /// it: a wider grid might do better.</summary>
     public required bool AtEdge { get; init; }
 
-    /// <summary>The validation score of each strength of the grid.</summary>
+    /// <summary>The validation score of each strength that was tried, in the order of the grid.</summary>
     public required IReadOnlyList<double> ValidationScores { get; init; }
 
     /// <summary>The probe, fitted on training and validation rows, on scaled columns.</summary>

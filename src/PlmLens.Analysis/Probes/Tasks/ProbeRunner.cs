@@ -12,6 +12,12 @@ namespace PlmLens.Analysis.Probes;
 /// <param name="cancel">Stops between fits.</param>
 public sealed class ProbeRunner(ProbeTask task, ProbeOptions options, WorkerPool pool, CancellationToken cancel)
 {
+    // Weaker penalties take longest to fit and validation scores rise and fall once: after three strengths in a row
+    // that are no better than the best, the rest are left out.
+    private const int WorseUntilStop = 4;
+
+    private const double EdgeGain = 1e-3;
+
     /// <summary>The full probe of an input, then those on few columns, smallest first.</summary>
     /// <param name="input">Its design is scaled in place.</param>
     /// <exception cref="PlmLensException">The training rows have one class.</exception>
@@ -44,16 +50,16 @@ public sealed class ProbeRunner(ProbeTask task, ProbeOptions options, WorkerPool
     {
         int train = task.TrainRows, known = train + task.ValidationRows;
         IDesign trainDesign = design.Head(train), knownDesign = design.Head(known);
-        var scores = new double[options.Grid.Length];
+        var scores = new List<double>();
         LinearModel? model = null, best = null;
         int chosen = 0;
         ProbeMetric metric = options.MetricFor(task);
-        for (int i = 0; i < scores.Length; i++)
+        for (int i = 0; i < options.Grid.Length && i - chosen < WorseUntilStop; i++)
         {
             cancel.ThrowIfCancellationRequested();
             model = FitOne(trainDesign, train, options.Grid[i], model);
             ProbeScores score = Scorer(model, knownDesign, train, known).Score([]);
-            scores[i] = double.IsNaN(score[metric]) ? score.Accuracy : score[metric];
+            scores.Add(double.IsNaN(score[metric]) ? score.Accuracy : score[metric]);
             if (i == 0 || scores[i] > scores[chosen])
                 (chosen, best) = (i, model);
         }
@@ -68,13 +74,20 @@ public sealed class ProbeRunner(ProbeTask task, ProbeOptions options, WorkerPool
             Size = size,
             Columns = columns,
             Strength = options.Grid[chosen],
-            AtEdge = scores.Length > 1 && (chosen == 0 || chosen == scores.Length - 1),
+            AtEdge = AtEdge(scores, chosen),
             ValidationScores = scores,
             Model = final,
             Factors = factors,
             Test = test.Score([]),
             Replicates = bootstrap.Run(test, pool),
         };
+    }
+
+    // At an end of the grid whose neighbour is clearly worse: going on might be better still.
+    private bool AtEdge(List<double> scores, int chosen)
+    {
+        bool first = chosen == 0, last = chosen == options.Grid.Length - 1;
+        return scores.Count > 1 && (first || last) && scores[chosen] - scores[first ? 1 : chosen - 1] > EdgeGain;
     }
 
     private LinearModel FitOne(IDesign design, int rows, double strength, LinearModel? start)
