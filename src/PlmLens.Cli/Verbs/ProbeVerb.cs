@@ -73,6 +73,11 @@ internal static class ProbeVerb
         DefaultValueFactory = _ => "0.00001,0.0001,0.001,0.01,0.1,1,10,100",
     };
 
+    private static readonly Option<bool> s_balanced = new("--balanced")
+    {
+        Description = "Weigh all classes the same; with two classes this is always so.",
+    };
+
     private static readonly Option<int> s_replicates = new("--replicates")
     {
         Description = "Replicates of the bootstrap over test proteins.",
@@ -106,6 +111,7 @@ internal static class ProbeVerb
             s_proteins,
             s_clusters,
             s_grid,
+            s_balanced,
             s_replicates,
             s_seed,
             ModelOptions.Model,
@@ -152,6 +158,7 @@ internal static class ProbeVerb
         var options = new ProbeOptions
         {
             Grid = [.. Grid(parsed.GetRequiredValue(s_grid)).Order()],
+            Balanced = parsed.GetValue(s_balanced) ? true : null,
             Replicates = parsed.GetValue(s_replicates),
             Seed = seed,
         };
@@ -187,7 +194,7 @@ internal static class ProbeVerb
             provenance = new Provenance(
                 Provenance.ThisProgram,
                 $"probe --task {kind} --grid {string.Join(',', options.Grid)} --replicates {options.Replicates}"
-                + (most is null ? "" : $" --proteins {most}"),
+                + (options.Balanced == true ? " --balanced" : "") + (most is null ? "" : $" --proteins {most}"),
                 seed,
                 files.ToDictionary(f => Path.GetFileName(f), ContentHash.OfFile)),
             tasks = ProbeJson.Of(reports),

@@ -36,8 +36,8 @@ public sealed record ProbeOptions
     /// <summary>When the solver stops.</summary>
     public SolverOptions Solver { get; init; } = new();
 
-    /// <summary>What strengths are compared by: Spearman for numbers, AUROC for two classes, else accuracy; null for
-    /// that.</summary>
+    /// <summary>What strengths are compared by on validation; null for AUROC with classes and R2 with numbers, which
+    /// change with the strength where accuracy and rank correlation often do not.</summary>
     public ProbeMetric? ChooseBy { get; init; }
 
     internal void Validate()
@@ -50,9 +50,8 @@ public sealed record ProbeOptions
             throw new UsageException($"{Replicates} replicates of the bootstrap are not 0 or more.");
     }
 
-    internal ProbeMetric MetricFor(ProbeTask task) => ChooseBy
-        ?? (task.IsRegression ? ProbeMetric.Spearman
-            : task.Classes.Count == 2 ? ProbeMetric.Auroc : ProbeMetric.Accuracy);
+    internal ProbeMetric MetricFor(ProbeTask task) =>
+        ChooseBy ?? (task.IsRegression ? ProbeMetric.R2 : ProbeMetric.Auroc);
 
     internal bool IsBalanced(ProbeTask task) => Balanced ?? (task.Classes.Count == 2);
 }
