@@ -28,8 +28,8 @@ public partial interface IBackend
     /// the reconstruction, and s the rule's slope at p[r, i] given g[r, :] . decoder[i, :] and its auxiliary
     /// counterpart: decoder gradient[i, :] = sum over r of z[r, i] * g[r, :], encoder gradient[i, :] = sum over r of
     /// s.PreActivation * x[r, :]. The auxiliary values reach no decoder row. Sums over r run in ascending order, so the
-    /// cut of a batch into tiles changes the matrices only by the rounding of slopes, and that only where a backend works
-    /// on two tiles in different ways.
+    /// cut of a batch into tiles changes the matrices only by the rounding of slopes, and only where a backend works on
+    /// two tiles in different ways.
     /// </summary>
     /// <typeparam name="TRule">The architecture.</typeparam>
     /// <param name="tile">As in <see cref="DenseResidual"/>.</param>

@@ -35,8 +35,8 @@ public interface IDenseRule
     /// without one.</param>
     DenseSlope Slope(float p, int latent, float value, float auxiliary);
 
-    /// <summary><see cref="Code"/> of latents <paramref name="latent"/> to <paramref name="latent"/> + 15. What it gives
-    /// for entries below <see cref="Lowest"/> is not looked at.</summary>
+    /// <summary><see cref="Code"/> of latents <paramref name="latent"/> to <paramref name="latent"/> + 15. What it
+    /// gives for entries below <see cref="Lowest"/> is not looked at.</summary>
     DenseCodes Codes(Vector512<float> p, int latent);
 
     /// <summary><see cref="Slope"/> of latents <paramref name="latent"/> to <paramref name="latent"/> + 15, in the same

@@ -19,8 +19,8 @@ internal sealed class DenseStepBenchmark : IBenchmark
 
     /// <inheritdoc/>
     public string Summary =>
-        "ReLU-L1 training step, d=320 M=10240, batch 4096, with half, a fifth and 1 % of the latents active, tokens per "
-        + "second; ceiling: the encoder's product alone, by turns; peer: a dense PyTorch step.";
+        "ReLU-L1 training step, d=320 M=10240, batch 4096, with half, a fifth and 1 % of the latents active, tokens "
+        + "per second; ceiling: the encoder's product alone, by turns; peer: a dense PyTorch step.";
 
     /// <inheritdoc/>
     public void Run(LadderRun run)

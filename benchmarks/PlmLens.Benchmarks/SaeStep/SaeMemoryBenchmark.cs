@@ -20,7 +20,8 @@ internal sealed class SaeMemoryBenchmark : IBenchmark
     /// <inheritdoc/>
     public string Summary =>
         "Peak memory of a training process, d=320 M=65536 k=32, batch 4096; ceiling: weights, two moments, the packed "
-        + "copies (and gradients and one tile of the dense architectures) and 160 MiB; a batch x latents array would add 1,024 MiB.";
+        + "copies (and gradients and one tile of the dense architectures) and 160 MiB; "
+        + "a batch x latents array would add 1,024 MiB.";
 
     /// <inheritdoc/>
     public void Run(LadderRun run)

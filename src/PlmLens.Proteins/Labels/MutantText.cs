@@ -20,7 +20,7 @@ internal static class MutantText
                 || !int.TryParse(change.AsSpan(1..^1), NumberStyles.None, CultureInfo.InvariantCulture, out int at))
                 return $"'{change}' is no substitution; write the old residue, position and new residue.";
             if (at < 1 || at > letters.Length)
-                return $"'{change}' is not inside the wild type of {letters.Length:N0} residues; give its own wild type.";
+                return $"'{change}' is outside the wild type of {letters.Length:N0} residues; give its own wild type.";
             if (wildType[at - 1] != change[0])
                 return $"'{change}' does not fit the wild type, which has {wildType[at - 1]} there; give its own one.";
             letters[at - 1] = change[^1];

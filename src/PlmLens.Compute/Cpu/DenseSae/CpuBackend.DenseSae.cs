@@ -81,7 +81,7 @@ public sealed unsafe partial class CpuBackend
         Run(blocks.Parts, new AdamUnitRows(gradient.Pointer, step, blocks, cols, state));
     }
 
-    // Both ops ask this of the same tile, so both go the same way. Below the sizes, laying out costs more than it gives.
+    // Both ops ask this of the same tile, so both go the same way. Small tiles are not worth laying out.
     private bool IsMostlyActive<TRule>(in DenseTile tile, in TRule rule)
         where TRule : struct, IDenseRule
     {
