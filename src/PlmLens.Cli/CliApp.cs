@@ -88,6 +88,7 @@ internal static class CliApp
             ExportVerb.Build(),
             LookVerb.Build(),
             ScoreVerb.Build(),
+            ProbeVerb.Build(),
             CompareVerb.Build(),
             InfoVerb.Build(),
             DoctorVerb.Build(),
