@@ -69,6 +69,26 @@ internal static unsafe class WeightedRows
         return V.Sum(s0 + s1);
     }
 
+    /// <summary>dots[j] += sum over c of x[c] * matrix[rows[j], c], with the bits of <see cref="Dot"/>.</summary>
+    /// <param name="x">[cols].</param>
+    /// <param name="matrix">[any, cols].</param>
+    /// <param name="rows">[count]: rows of the matrix.</param>
+    /// <param name="count">0 or more.</param>
+    /// <param name="cols">1 or more.</param>
+    /// <param name="dots">[count].</param>
+    internal static void AddDots<V>(float* x, float* matrix, int* rows, int count, int cols, float* dots)
+        where V : struct, IVec<V>
+    {
+        if (cols == 4 * V.Lanes)
+        {
+            AddDots4<V>(x, matrix, rows, count, dots);
+            return;
+        }
+
+        for (int j = 0; j < count; j++)
+            dots[j] += Dot<V>(x, Row(matrix, rows[j], cols), cols);
+    }
+
     /// <summary>target[c] = factor * x[c] + y[c].</summary>
     /// <param name="x">[cols]; may be target.</param>
     /// <param name="factor">Any.</param>
@@ -102,6 +122,21 @@ internal static unsafe class WeightedRows
     }
 
     private static float* Row(float* matrix, int row, int cols) => matrix + ((long)row * cols);
+
+    // Four vectors of x stay in registers.
+    private static void AddDots4<V>(float* x, float* matrix, int* rows, int count, float* dots)
+        where V : struct, IVec<V>
+    {
+        V x0 = V.Load(x), x1 = V.Load(x + V.Lanes);
+        V x2 = V.Load(x + (2 * V.Lanes)), x3 = V.Load(x + (3 * V.Lanes));
+        for (int j = 0; j < count; j++)
+        {
+            float* row = Row(matrix, rows[j], 4 * V.Lanes);
+            V s0 = V.MulAdd(x2, V.Load(row + (2 * V.Lanes)), x0 * V.Load(row));
+            V s1 = V.MulAdd(x3, V.Load(row + (3 * V.Lanes)), x1 * V.Load(row + V.Lanes));
+            dots[j] += V.Sum(s0 + s1);
+        }
+    }
 
     private static void Sum8<V>(
         float* start,
