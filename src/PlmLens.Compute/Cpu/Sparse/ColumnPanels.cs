@@ -17,6 +17,8 @@ internal readonly unsafe struct ColumnPanels(long rows, int cols)
     // 1 MiB: 64 columns of 4096 rows.
     private const long MostFloats = 256 << 10;
 
+    private const int RowsAhead = 8;
+
     private readonly int _width = (int)Math.Clamp(MostFloats / rows / 16 * 16, LeastColumns, MostColumns);
 
     /// <summary>Columns of a panel; the last one may have fewer.</summary>
@@ -48,6 +50,7 @@ internal readonly unsafe struct ColumnPanels(long rows, int cols)
         float* source = matrix + First(panel);
         for (long r = 0; r < rows; r++, source += cols, target += columns)
         {
+            CacheLines.Fetch(source + ((long)RowsAhead * cols), columns);
             for (int c = 0; c < columns; c += V.Lanes)
             {
                 int lanes = Math.Min(V.Lanes, columns - c);

@@ -199,10 +199,10 @@ public sealed unsafe partial class CpuBackend
         OpArguments.SparseGradientSquares(
             groups, residuals, x, decoder, latents, inputCols, outputCols, biasGradient, squares, gradients);
         var batch = new GradientBatch(residuals, x, latents, inputCols, outputCols);
-        int range = LatentGradients.RangeOf(groups, batch, !gradients.IsNull);
-        for (int first = 0; first < latents; first += range)
+        for (int first = 0, end; first < latents; first = end)
         {
-            var blocks = new LatentBlocks(first, Math.Min(latents, first + range));
+            end = LatentGradients.RangeEnd(groups, batch, first, !gradients.IsNull);
+            var blocks = new LatentBlocks(first, end);
             LatentGradient gradient = Gradients.Of(groups, batch, blocks, gradients.Pointer);
             Run(blocks.Parts, new SparseGradientSquares(
                 gradient, decoder.Pointer, unitRows, blocks, biasGradient.Pointer, squares.Pointer));
@@ -236,10 +236,10 @@ public sealed unsafe partial class CpuBackend
             return;
         }
 
-        int range = LatentGradients.RangeOf(groups, batch, false);
-        for (int first = 0; first < latents; first += range)
+        for (int first = 0, end; first < latents; first = end)
         {
-            var blocks = new LatentBlocks(first, Math.Min(latents, first + range));
+            end = LatentGradients.RangeEnd(groups, batch, first, false);
+            var blocks = new LatentBlocks(first, end);
             LatentGradient gradient = Gradients.Of(groups, batch, blocks, null);
             Run(blocks.Parts, new SparseAdam(gradient, step, unitRows, blocks, encoder, bias, decoder));
         }

@@ -16,32 +16,39 @@ internal sealed unsafe class LatentGradients(WorkerPool pool, KernelSet kernels)
     // Gradients of a range of latents.
     private const long RangeFloats = 4L << 20;
 
+    // Fewer latents do not pay for copying panels.
+    private const int LeastLatents = 256;
+
     private readonly Scratch _panels = new(pool.Threads);
     private readonly Scratch _gradients = new(1);
 
-    /// <summary>How many latents the next range should have.</summary>
+    /// <summary>The latent after the last of the range that begins at <paramref name="first"/>. A range also ends where
+    /// the residuals of its codes lie far apart in their stack, as those of latents of different groups do.</summary>
     /// <param name="groups">Codes.</param>
     /// <param name="batch">What they multiply.</param>
+    /// <param name="first">Which latent.</param>
     /// <param name="hasRoom">True when there is room for the gradients of all latents.</param>
-    internal static int RangeOf(in LatentGroups groups, in GradientBatch batch, bool hasRoom)
+    internal static int RangeEnd(in LatentGroups groups, in GradientBatch batch, int first, bool hasRoom)
     {
         if (IsSmall(batch))
             return batch.Latents;
-        if (hasRoom)
+        long most = hasRoom ? batch.Latents : RangeFloats / (batch.InputCols + batch.OutputCols) / 16 * 16;
+        int end = (int)Math.Min(batch.Latents, first + Math.Max(64, most)), next = first;
+        var sources = default(RowRange);
+        for (; next < end; next = Math.Min(end, next + 16))
         {
-            int entries = groups.Starts.Pointer[batch.Latents];
-            if (IsWorthCopying(
-                RowRange.Of(groups.Rows.Pointer, 0, entries), RowRange.Of(groups.Sources.Pointer, 0, entries)))
-                return batch.Latents;
+            sources = sources.With(RowRange.Of(groups, groups.Sources.Pointer, next, Math.Min(end, next + 16)));
+            if (sources.Count > 2 * batch.InputRows)
+                break;
         }
 
-        return (int)Math.Clamp(RangeFloats / (batch.InputCols + batch.OutputCols) / 16 * 16, 64, batch.Latents);
+        return next - first < LeastLatents ? end : next;
     }
 
     /// <summary>Gradients of the latents of <paramref name="range"/>; good until the next call.</summary>
     /// <param name="groups">Codes.</param>
     /// <param name="batch">What they multiply.</param>
-    /// <param name="range">Of <see cref="RangeOf"/>.</param>
+    /// <param name="range">Of <see cref="RangeEnd"/>.</param>
     /// <param name="room">[latents, InputCols] and then [latents, OutputCols]: keeps the gradients; null to forget them.
     /// </param>
     internal LatentGradient Of(in LatentGroups groups, in GradientBatch batch, LatentBlocks range, float* room)
@@ -51,10 +58,10 @@ internal sealed unsafe class LatentGradients(WorkerPool pool, KernelSet kernels)
             whole = whole.Into(room, batch.DecoderPart(room));
         if (IsSmall(batch))
             return whole;
-        int first = groups.Starts.Pointer[range.Start], end = groups.Starts.Pointer[range.Stop];
-        RowRange inputs = RowRange.Of(groups.Rows.Pointer, first, end);
-        RowRange outputs = RowRange.Of(groups.Sources.Pointer, first, end);
-        if (end == first || !IsWorthCopying(inputs, outputs))
+        RowRange inputs = RowRange.Of(groups, groups.Rows.Pointer, range.Start, range.Stop);
+        RowRange outputs = RowRange.Of(groups, groups.Sources.Pointer, range.Start, range.Stop);
+        // A stack of residuals of which the range uses few is not copied.
+        if (inputs.Count == 0 || outputs.Count > 2 * batch.InputRows)
             return whole;
         int latents = range.Stop - range.Start;
         float* encoder = room != null
@@ -79,7 +86,4 @@ internal sealed unsafe class LatentGradients(WorkerPool pool, KernelSet kernels)
 
     private static bool IsSmall(in GradientBatch batch) =>
         batch.InputRows * (batch.InputCols + (long)batch.OutputCols) <= MostWholeFloats;
-
-    // A stack of residuals of which the range uses few is not copied.
-    private static bool IsWorthCopying(RowRange inputs, RowRange outputs) => outputs.Count <= 2 * inputs.Count;
 }

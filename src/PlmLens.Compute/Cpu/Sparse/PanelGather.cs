@@ -3,13 +3,27 @@ namespace PlmLens.Compute.Cpu;
 /// <summary>Rows from First to First + Count - 1 of a matrix.</summary>
 internal readonly record struct RowRange(int First, long Count)
 {
-    /// <summary>The least range that holds rows[first] to rows[end - 1].</summary>
-    internal static unsafe RowRange Of(int* rows, int first, int end)
+    /// <summary>The least range that holds the rows of all entries of latents first to end - 1.</summary>
+    /// <param name="groups">The entries.</param>
+    /// <param name="rows">A row for each entry.</param>
+    /// <param name="first">First latent.</param>
+    /// <param name="end">The latent after the last.</param>
+    internal static unsafe RowRange Of(in LatentGroups groups, int* rows, int first, int end)
     {
         (int least, int most) = (int.MaxValue, -1);
-        for (int e = first; e < end; e++)
+        int stop = groups.Starts.Pointer[end];
+        for (int e = groups.Starts.Pointer[first]; e < stop; e++)
             (least, most) = (Math.Min(least, rows[e]), Math.Max(most, rows[e]));
         return most < 0 ? default : new RowRange(least, most - (long)least + 1);
+    }
+
+    /// <summary>The least range that holds both; one without rows adds nothing.</summary>
+    internal RowRange With(RowRange other)
+    {
+        if (Count == 0 || other.Count == 0)
+            return Count == 0 ? other : this;
+        int first = Math.Min(First, other.First);
+        return new RowRange(first, Math.Max(First + Count, other.First + other.Count) - first);
     }
 }
 
@@ -57,6 +71,7 @@ internal readonly unsafe struct PanelGather(
         int* starts = groups.Starts.Pointer;
         for (int i = range.Start; i < range.Stop; i++, target += side.Cols)
         {
+            CacheLines.Fetch(target + (2L * side.Cols), columns);
             int first = starts[i], count = starts[i + 1] - first;
             WeightedRows.Sum<V>(null, 1, origin, rows + first, weights + first, count, columns, target);
         }

@@ -14,6 +14,8 @@ internal readonly unsafe struct PanelResidual<TRow>(
     // Rows for which a panel is copied once: many, so that the copy costs little.
     private const int BlockRows = 4096;
 
+    private const int RowsAhead = 2;
+
     /// <summary>Parts for <paramref name="rows"/> rows.</summary>
     internal static long Parts(PanelGroups groups, int rows) =>
         groups.Count * (((long)rows + BlockRows - 1) / BlockRows);
@@ -41,7 +43,10 @@ internal readonly unsafe struct PanelResidual<TRow>(
             groups.Panels.Copy<V>(decoder, p, panel);
             var slice = new ResidualSlice(groups.Panels.First(p), groups.Panels.Columns(p), panel, dots, squares);
             for (long r = start; r < stop; r++)
+            {
+                kernel.Fetch(r + RowsAhead, slice.First, slice.Columns);
                 kernel.Run<V>(r, codes.First(r) + active[r - start], slice);
+            }
         }
     }
 }

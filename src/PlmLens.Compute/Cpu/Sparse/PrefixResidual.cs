@@ -10,6 +10,15 @@ internal readonly unsafe struct PrefixResidual(
 {
     public int SquaresOfRow => prefixes.Count;
 
+    public void Fetch(long row, int column, int columns)
+    {
+        long at = (row * cols) + column;
+        CacheLines.Fetch(target + at, columns);
+        CacheLines.Fetch(residual + at, columns);
+        for (int g = 0; g < prefixes.Count; g++)
+            CacheLines.Fetch(suffixes + ((long)g * codes.Rows * cols) + at, columns);
+    }
+
     public void Run<V>(long row, long end, in ResidualSlice slice)
         where V : struct, IVec<V>
     {

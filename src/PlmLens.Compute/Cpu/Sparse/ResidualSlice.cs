@@ -26,6 +26,9 @@ internal interface IResidualRow
     /// <summary>Squared lengths of a row.</summary>
     int SquaresOfRow { get; }
 
+    /// <summary>Asks for the slice's part of a row that comes soon.</summary>
+    void Fetch(long row, int column, int columns);
+
     /// <summary>Writes the slice of the row's residuals; adds to the dot products of its active slots, without the
     /// codes' factor, and to its squares.</summary>
     /// <param name="row">The row.</param>

@@ -9,6 +9,12 @@ internal readonly unsafe struct SparseResidual(float* target, SparseCodes codes,
 {
     public int SquaresOfRow => 1;
 
+    public void Fetch(long row, int column, int columns)
+    {
+        CacheLines.Fetch(target + (row * cols) + column, columns);
+        CacheLines.Fetch(residual + (row * cols) + column, columns);
+    }
+
     public void Run<V>(long row, long end, in ResidualSlice slice)
         where V : struct, IVec<V>
     {
