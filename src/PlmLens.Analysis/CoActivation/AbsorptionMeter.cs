@@ -43,44 +43,42 @@ internal sealed class AbsorptionMeter(
     private AbsorptionResult[] Measure(ConceptFamily family, FamilyFirings[] halves, ParentDirection? direction)
     {
         FamilyFirings validation = halves[CorpusSplit.Validation], test = halves[CorpusSplit.Test];
-        var choice = new ChildLatentChoice(validation, codes.Features, family.Best.Latent);
+        var choice = new ChildLatentChoice(
+            validation, codes.Features, family.Best.Latent, options.LeastSpecificity);
         var random = new SeededRandom(seed, $"absorption {family.Kind} {family.Parent}");
         var results = new List<AbsorptionResult>(family.Children.Count);
         foreach (ConceptChild child in family.Children)
         {
-            bool[] onValidation = [.. validation.Chosen.Select(i => child.Has[i])];
-            bool[] onTest = [.. test.Chosen.Select(i => child.Has[i])];
+            var onValidation = new ChildMarks([.. validation.Chosen.Select(i => child.Has[i])]);
+            var onTest = new ChildMarks([.. test.Chosen.Select(i => child.Has[i])]);
+            // A sample of the instances may hold too few of a child of which there are enough.
+            if (Math.Min(onValidation.Places.Length, onTest.Places.Length) < options.MinimumInstances)
+                continue;
             int? latent = choice.Best(onValidation);
-            AbsorptionResult result = Count(family, child.Name, test, onTest, latent, direction);
-            (double? nullRate, double? pValue) = Null(choice, test, onValidation, onTest, result.Rate, random);
-            results.Add(result with { NullRate = nullRate, PValue = pValue });
+            var counts = AbsorptionCounts.Of(test, onTest, latent);
+            int? fully = direction is null ? null
+                : latent is { } own ? FullyAbsorbed(family, test, onTest, own, direction) : 0;
+            (double? nullExcess, double? pValue) =
+                Null(choice, test, onValidation, onTest, counts.Excess, random);
+            results.Add(new AbsorptionResult(
+                family.Kind, family.Parent, child.Name, family.Best, latent, Cosine(family.Best.Latent, latent),
+                counts, fully, nullExcess, pValue));
         }
 
         return [.. results];
     }
 
-    private AbsorptionResult Count(
-        ConceptFamily family, string child, FamilyFirings test, bool[] has, int? latent, ParentDirection? direction)
+    private int FullyAbsorbed(
+        ConceptFamily family, FamilyFirings test, ChildMarks children, int latent, ParentDirection direction)
     {
-        Span<int> all = [0, 0], parents = [0, 0], own = [0, 0];
-        int absorbed = 0, fully = 0;
-        for (int i = 0; i < has.Length; i++)
+        int count = 0;
+        foreach (int i in test.With(latent))
         {
-            int kind = has[i] ? 1 : 0;
-            bool parent = test.Parent[i], fires = latent is { } l && test.Of(i).Contains(l);
-            all[kind]++;
-            parents[kind] += parent ? 1 : 0;
-            own[kind] += fires ? 1 : 0;
-            if (!has[i] || parent || !fires)
-                continue;
-            absorbed++;
-            if (direction is not null && Carries(family.Instances[test.Chosen[i]], latent!.Value, direction))
-                fully++;
+            bool absorbed = children[i] && !test.Parent[i];
+            count += absorbed && Carries(family.Instances[test.Chosen[i]], latent, direction) ? 1 : 0;
         }
 
-        return new AbsorptionResult(
-            family.Kind, family.Parent, child, family.Best, latent, Cosine(family.Best.Latent, latent), all[1], all[0],
-            parents[1], parents[0], own[1], own[0], absorbed, direction is null ? null : fully, null, null);
+        return count;
     }
 
     // At the residue where the latent is strongest: does it add enough of what all active latents add along the
@@ -110,51 +108,33 @@ internal sealed class AbsorptionMeter(
     }
 
     // The children's marks are moved along the instances, so that runs inside one protein stay runs.
-    private (double? Rate, double? PValue) Null(
+    private (double? Excess, double? PValue) Null(
         ChildLatentChoice choice,
         FamilyFirings test,
-        bool[] onValidation,
-        bool[] onTest,
+        ChildMarks onValidation,
+        ChildMarks onTest,
         double observed,
         SeededRandom random)
     {
         if (options.Permutations == 0)
             return (null, null);
-        bool[] movedValidation = new bool[onValidation.Length], movedTest = new bool[onTest.Length];
+        ChildMarks movedValidation = onValidation.Copy(), movedTest = onTest.Copy();
         double sum = 0;
         int asLarge = 0;
         for (int n = 0; n < options.Permutations; n++)
         {
-            Move(onValidation, movedValidation, random);
-            Move(onTest, movedTest, random);
-            double rate = Rate(test, movedTest, choice.Best(movedValidation));
-            sum += rate;
-            asLarge += rate >= observed ? 1 : 0;
+            movedValidation.SetMoved(onValidation, Distance(onValidation, random));
+            movedTest.SetMoved(onTest, Distance(onTest, random));
+            double excess = AbsorptionCounts.Of(test, movedTest, choice.Best(movedValidation)).Excess;
+            sum += excess;
+            asLarge += excess >= observed ? 1 : 0;
         }
 
         return (sum / options.Permutations, (1.0 + asLarge) / (1 + options.Permutations));
     }
 
-    private static double Rate(FamilyFirings test, bool[] has, int? latent)
-    {
-        int children = 0, absorbed = 0;
-        for (int i = 0; i < has.Length; i++)
-        {
-            if (!has[i])
-                continue;
-            children++;
-            absorbed += !test.Parent[i] && latent is { } l && test.Of(i).Contains(l) ? 1 : 0;
-        }
-
-        return (double)absorbed / Math.Max(1, children);
-    }
-
-    private static void Move(bool[] marks, bool[] moved, SeededRandom random)
-    {
-        int by = 1 + random.Next(Math.Max(1, marks.Length - 1));
-        for (int i = 0; i < marks.Length; i++)
-            moved[(i + by) % marks.Length] = marks[i];
-    }
+    private static int Distance(ChildMarks marks, SeededRandom random) =>
+        1 + random.Next(Math.Max(1, marks.Instances - 1));
 
     private double? Cosine(int parent, int? child)
     {

@@ -17,6 +17,10 @@ public sealed record AbsorptionOptions
     /// <summary>And when that share is at least this many times the other's share of all residues.</summary>
     public double NestedLift { get; init; } = 2;
 
+    /// <summary>A child's latent must fire on at least so many times the share of children as of other instances of
+    /// the parent.</summary>
+    public double LeastSpecificity { get; init; } = 2;
+
     /// <summary>Least cosine of an absorbing latent's decoder row with the parent's direction; SAEBench's
     /// bound.</summary>
     public double LeastCosine { get; init; } = 0.025;
@@ -40,6 +44,8 @@ public sealed record AbsorptionOptions
             throw new UsageException("Absorption needs 1 or more instances and 0 or more permutations.");
         if (NestedFrom is not (> 0 and <= 1) || !(NestedLift >= 1))
             throw new UsageException("The share of a nested concept must be in (0, 1], its lift 1 or more.");
+        if (!(LeastSpecificity >= 1) || !double.IsFinite(LeastSpecificity))
+            throw new UsageException("A child's latent must be at least as frequent on children as on others.");
         if (LeastCosine is not (>= -1 and <= 1) || LeastShare is not (>= 0 and <= 1))
             throw new UsageException("The cosine of an absorbing latent must be in [-1, 1], its share in [0, 1].");
         if (Thresholds.Count == 0 || Thresholds[0] < 0 || Thresholds.Zip(Thresholds.Skip(1)).Any(t => !(t.Second > t.First)))

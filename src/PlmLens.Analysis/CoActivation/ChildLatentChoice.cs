@@ -1,11 +1,13 @@
 namespace PlmLens.Analysis.CoActivation;
 
-/// <summary>Chooses the latent that best tells a child from the rest of its parent, by F1 over instances of the
-/// validation half: firing on a child is right, on another instance of the parent wrong.</summary>
+/// <summary>Chooses the latent that best tells a child from the rest of its parent on the validation half: the share of
+/// children on which it fires, less the share of other instances (Youden's J), is largest among latents of which the first
+/// share is some times the second. F1 would favour latents that fire nearly everywhere.</summary>
 internal sealed class ChildLatentChoice
 {
     private readonly FamilyFirings _firings;
     private readonly int _parent;
+    private readonly double _specificity;
     private readonly int[] _all;
     private readonly int[] _onChildren;
 
@@ -13,10 +15,12 @@ internal sealed class ChildLatentChoice
     /// <param name="firings">Instances of the validation half.</param>
     /// <param name="latents">Number of latents.</param>
     /// <param name="parent">The parent's latent, which is not chosen.</param>
-    public ChildLatentChoice(FamilyFirings firings, int latents, int parent)
+    /// <param name="specificity">Least ratio of the two shares.</param>
+    public ChildLatentChoice(FamilyFirings firings, int latents, int parent, double specificity)
     {
         _firings = firings;
         _parent = parent;
+        _specificity = specificity;
         _all = new int[latents];
         _onChildren = new int[latents];
         for (int i = 0; i < firings.Count; i++)
@@ -26,30 +30,28 @@ internal sealed class ChildLatentChoice
         }
     }
 
-    /// <summary>The best latent; among equals the lowest. Null when none but the parent's fires on a child.</summary>
-    /// <param name="has">Which instances are children.</param>
-    public int? Best(bool[] has)
+    /// <summary>The best latent; among equals the lowest. Null when none but the parent's is specific enough.</summary>
+    /// <param name="children">Which instances are children.</param>
+    public int? Best(ChildMarks children)
     {
         Array.Clear(_onChildren);
-        int children = 0;
-        for (int i = 0; i < has.Length; i++)
+        foreach (int i in children.Places)
         {
-            if (!has[i])
-                continue;
-            children++;
             foreach (int latent in _firings.Of(i))
                 _onChildren[latent]++;
         }
 
         int? best = null;
-        double bestF1 = 0;
+        double bestJ = 0;
+        int own = children.Places.Length, others = Math.Max(1, children.Instances - own);
         for (int latent = 0; latent < _all.Length; latent++)
         {
             if (_onChildren[latent] == 0 || latent == _parent)
                 continue;
-            double f1 = 2.0 * _onChildren[latent] / (_all[latent] + children);
-            if (f1 > bestF1)
-                (best, bestF1) = (latent, f1);
+            double onChildren = (double)_onChildren[latent] / own;
+            double onOthers = (double)(_all[latent] - _onChildren[latent]) / others;
+            if (onChildren - onOthers > bestJ && onChildren >= _specificity * onOthers)
+                (best, bestJ) = (latent, onChildren - onOthers);
         }
 
         return best;

@@ -9,8 +9,14 @@ internal sealed class FamilyFirings
 {
     private readonly List<int> _starts = [0];
     private readonly List<int> _latents = [];
+    private readonly int[] _startsOfLatent;
+    private int[] _instances = [];
 
-    private FamilyFirings(List<int> chosen) => Chosen = chosen;
+    private FamilyFirings(List<int> chosen, int latents)
+    {
+        Chosen = chosen;
+        _startsOfLatent = new int[latents + 1];
+    }
 
     /// <summary>Numbers of the instances in the family, ascending.</summary>
     public List<int> Chosen { get; }
@@ -21,9 +27,16 @@ internal sealed class FamilyFirings
     /// <summary>Whether the parent's latent fires on each.</summary>
     public List<bool> Parent { get; } = [];
 
+    /// <summary>Instances on which it does.</summary>
+    public int ParentCount { get; private set; }
+
     /// <summary>The latents with a value above 0 on any residue of an instance, each once.</summary>
     public ReadOnlySpan<int> Of(int instance) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_latents)
         [_starts[instance].._starts[instance + 1]];
+
+    /// <summary>The instances on which a latent fires, ascending.</summary>
+    public ReadOnlySpan<int> With(int latent) =>
+        _instances.AsSpan(_startsOfLatent[latent].._startsOfLatent[latent + 1]);
 
     /// <summary>Reads the codes at the instances of a half.</summary>
     /// <param name="family">The family.</param>
@@ -35,7 +48,7 @@ internal sealed class FamilyFirings
     public static FamilyFirings Of(
         ConceptFamily family, SparseCodes codes, CorpusSplit split, int half, int most, SeededRandom random)
     {
-        var firings = new FamilyFirings(Choose(family, split, half, most, random));
+        var firings = new FamilyFirings(Choose(family, split, half, most, random), codes.Features);
         var seen = new int[codes.Features];
         List<int> features = [];
         List<float> values = [];
@@ -56,9 +69,11 @@ internal sealed class FamilyFirings
             }
 
             firings.Parent.Add(parent);
+            firings.ParentCount += parent ? 1 : 0;
             firings._starts.Add(firings._latents.Count);
         }
 
+        firings.Invert();
         return firings;
     }
 
@@ -69,6 +84,21 @@ internal sealed class FamilyFirings
         if (instance.Linked)
             return instance.Residues == 1 ? [first + instance.Start] : [first + instance.Start, first + instance.End - 1];
         return Enumerable.Range(instance.Start, instance.End - instance.Start).Select(i => first + i);
+    }
+
+    private void Invert()
+    {
+        foreach (int latent in _latents)
+            _startsOfLatent[latent + 1]++;
+        for (int latent = 1; latent < _startsOfLatent.Length; latent++)
+            _startsOfLatent[latent] += _startsOfLatent[latent - 1];
+        int[] next = [.. _startsOfLatent];
+        _instances = new int[_latents.Count];
+        for (int i = 0; i < Count; i++)
+        {
+            foreach (int latent in Of(i))
+                _instances[next[latent]++] = i;
+        }
     }
 
     private static List<int> Choose(ConceptFamily family, CorpusSplit split, int half, int most, SeededRandom random)

@@ -31,7 +31,8 @@ public sealed class CoActivationPart(CoActivationOptions? options = null, Absorp
     [
         "kind", "parent", "child", "parent_latent", "parent_threshold", "child_latent", "decoder_cosine",
         "children", "others", "parent_recall_children", "parent_recall_others", "child_recall_children",
-        "child_recall_others", "absorbed", "absorption_rate", "fully_absorbed", "null_rate", "p_value",
+        "child_recall_others", "absorbed", "absorption_rate", "expected_rate", "fully_absorbed", "null_excess",
+        "p_value",
     ];
 
     private readonly CoActivationOptions _options = options ?? new CoActivationOptions();
@@ -108,8 +109,9 @@ public sealed class CoActivationPart(CoActivationOptions? options = null, Absorp
         writer.WriteTable("absorption.tsv", s_absorption, results.Select(r => new object?[]
         {
             Text(r.Kind), r.Parent, r.Child, r.ParentLatent.Latent, r.ParentLatent.Threshold, r.ChildLatent,
-            r.DecoderCosine, r.Children, r.Others, r.ParentRecallChildren, r.ParentRecallOthers,
-            r.ChildRecallChildren, r.ChildRecallOthers, r.Absorbed, r.Rate, r.FullyAbsorbed, r.NullRate, r.PValue,
+            r.DecoderCosine, r.Counts.Children, r.Counts.Others, r.Counts.ParentRecallChildren,
+            r.Counts.ParentRecallOthers, r.Counts.ChildRecallChildren, r.Counts.ChildRecallOthers,
+            r.Counts.Absorbed, r.Counts.Rate, r.Counts.Expected, r.FullyAbsorbed, r.NullExcess, r.PValue,
         }));
     }
 
