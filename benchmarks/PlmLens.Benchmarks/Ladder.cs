@@ -5,6 +5,7 @@ using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Gemm;
 using PlmLens.Benchmarks.Machine;
 using PlmLens.Benchmarks.Ops;
+using PlmLens.Benchmarks.Probes;
 using PlmLens.Benchmarks.SaeQuality;
 using PlmLens.Benchmarks.SaeStep;
 
@@ -33,6 +34,7 @@ internal static class Ladder
         new SweepBenchmark(),
         new ConceptCountBenchmark(),
         new ConceptScaleBenchmark(),
+        new SingleLatentBenchmark(),
         new StartUpBenchmark(),
         new DemoBenchmark(),
     ];

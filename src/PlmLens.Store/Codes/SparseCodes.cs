@@ -100,6 +100,18 @@ public sealed class SparseCodes : IDisposable
         }
     }
 
+    /// <summary>The features of one residue without their values, ascending, mapped from the file.</summary>
+    /// <param name="row">Row of the corpus.</param>
+    /// <exception cref="PlmLensException">One is no feature of the codes: the file is damaged.</exception>
+    public ReadOnlySpan<uint> FeaturesOf(long row)
+    {
+        ReadOnlySpan<uint> features =
+            _indices.Slice(_rowOffsets[row], _rowOffsets[row + 1] - _rowOffsets[row]).Span;
+        if (features.Length > 0 && System.Numerics.Tensors.TensorPrimitives.Max(features) >= (uint)Features)
+            throw Disagree(Path.Combine(Folder, ByProteinFile), $"row {row} names a feature beyond {Features}");
+        return features;
+    }
+
     /// <summary>Number of residues on which a feature is active.</summary>
     public int CountOf(int feature) => checked((int)(_featureOffsets[feature + 1] - _featureOffsets[feature]));
 
