@@ -87,8 +87,11 @@ internal static class CliApp
             ImportVerb.Build(),
             ExportVerb.Build(),
             LookVerb.Build(),
+            AnnotateVerb.Build(),
             ScoreVerb.Build(),
+            ProbeVerb.Build(),
             CompareVerb.Build(),
+            ReportVerb.Build(),
             InfoVerb.Build(),
             DoctorVerb.Build(),
         };

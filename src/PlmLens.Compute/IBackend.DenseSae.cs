@@ -4,8 +4,8 @@ namespace PlmLens.Compute;
 
 /// <content>
 /// Ops of sparse autoencoders without top-k: ReLU, gated, JumpReLU. Their pre-activations exist for one tile of rows at
-/// a time, made by <see cref="Linear"/>; everything after works on the entries that an <see cref="IDenseRule"/> lets
-/// through, so it costs what the tokens' active latents cost.
+/// a time, made by <see cref="Linear"/>; what follows costs what the entries cost that an <see cref="IDenseRule"/> lets
+/// through. A backend may choose how to work by their share in the tile.
 /// </content>
 public partial interface IBackend
 {
@@ -28,7 +28,8 @@ public partial interface IBackend
     /// the reconstruction, and s the rule's slope at p[r, i] given g[r, :] . decoder[i, :] and its auxiliary
     /// counterpart: decoder gradient[i, :] = sum over r of z[r, i] * g[r, :], encoder gradient[i, :] = sum over r of
     /// s.PreActivation * x[r, :]. The auxiliary values reach no decoder row. Sums over r run in ascending order, so the
-    /// cut of a batch into tiles does not change the matrices.
+    /// cut of a batch into tiles changes the matrices only by the rounding of slopes, and only where a backend works on
+    /// two tiles in different ways.
     /// </summary>
     /// <typeparam name="TRule">The architecture.</typeparam>
     /// <param name="tile">As in <see cref="DenseResidual"/>.</param>

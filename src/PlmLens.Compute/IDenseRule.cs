@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using PlmLens.Core;
 
 namespace PlmLens.Compute;
@@ -33,6 +34,14 @@ public interface IDenseRule
     /// <param name="auxiliary">Slope of the auxiliary reconstruction's loss with respect to the auxiliary value; 0
     /// without one.</param>
     DenseSlope Slope(float p, int latent, float value, float auxiliary);
+
+    /// <summary><see cref="Code"/> of latents <paramref name="latent"/> to <paramref name="latent"/> + 15. What it
+    /// gives for entries below <see cref="Lowest"/> is not looked at.</summary>
+    DenseCodes Codes(Vector512<float> p, int latent);
+
+    /// <summary><see cref="Slope"/> of latents <paramref name="latent"/> to <paramref name="latent"/> + 15, in the same
+    /// way.</summary>
+    DenseSlopes Slopes(Vector512<float> p, int latent, Vector512<float> value, Vector512<float> auxiliary);
 }
 
 /// <summary>One latent of one token.</summary>
@@ -47,3 +56,18 @@ public readonly record struct DenseCode(float Value, float Auxiliary, float Pena
 /// <param name="Second">Second.</param>
 /// <param name="Third">Third.</param>
 public readonly record struct DenseSlope(float PreActivation, float First, float Second, float Third);
+
+/// <summary>16 neighbouring latents of one token: <see cref="DenseCode"/> of each.</summary>
+/// <param name="Value">Their values z.</param>
+/// <param name="Auxiliary">Their values in the auxiliary reconstruction.</param>
+/// <param name="Penalty">Their shares of the sparsity penalty.</param>
+public readonly record struct DenseCodes(
+    Vector512<float> Value, Vector512<float> Auxiliary, Vector512<float> Penalty);
+
+/// <summary>16 neighbouring latents of one token: <see cref="DenseSlope"/> of each.</summary>
+/// <param name="PreActivation">Slopes with respect to the pre-activations.</param>
+/// <param name="First">What the rule sums over tokens, first of three.</param>
+/// <param name="Second">Second.</param>
+/// <param name="Third">Third.</param>
+public readonly record struct DenseSlopes(
+    Vector512<float> PreActivation, Vector512<float> First, Vector512<float> Second, Vector512<float> Third);

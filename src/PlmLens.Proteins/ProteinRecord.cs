@@ -52,6 +52,13 @@ public sealed record ProteinRecord
     /// <summary>Enzyme Commission numbers, incomplete ones (<c>2.7.11.-</c>) included.</summary>
     public IReadOnlyList<string> EcNumbers { get; init; } = [];
 
+    /// <summary>The taxa that the organism belongs to, widest first and the species left out: <c>Eukaryota</c> ...
+    /// <c>Homo</c>. A flat file gives fewer ranks than a table of the web service.</summary>
+    public IReadOnlyList<string> Lineage { get; init; } = [];
+
+    /// <summary>Where in or outside the cell the protein is found, in file order.</summary>
+    public IReadOnlyList<SubcellularLocation> Locations { get; init; } = [];
+
     /// <summary>Gene names: name, synonyms, ordered locus and ORF names, in file order.</summary>
     public IReadOnlyList<string> GeneNames { get; init; } = [];
 

@@ -12,6 +12,8 @@ internal sealed class UniProtEntryBuilder(int maxResidues)
     private readonly StringBuilder _genes = new();
     private readonly StringBuilder _organism = new();
     private readonly StringBuilder _taxon = new();
+    private readonly StringBuilder _lineage = new();
+    private readonly UniProtComments _comments = new();
     private readonly StringBuilder _keywords = new();
     private readonly List<CrossReference> _crossReferences = [];
     private readonly UniProtFeatureTable _features = new();
@@ -45,6 +47,9 @@ internal sealed class UniProtEntryBuilder(int maxResidues)
                 return AddCrossReference(content);
             case "FT":
                 return _features.Add(content);
+            case "CC":
+                _comments.Add(content);
+                return null;
             case "SQ":
                 return AddSequenceHeader(content);
             default:
@@ -53,9 +58,13 @@ internal sealed class UniProtEntryBuilder(int maxResidues)
         }
     }
 
-    /// <summary>Whether a line of this code says something that a record keeps.</summary>
+    /// <summary>Whether a line of this code, other than CC, says something that a record keeps.</summary>
     public static bool Reads(string code) =>
-        code is "ID" or "AC" or "DE" or "GN" or "OS" or "OX" or "DR" or "KW" or "FT" or "SQ";
+        code is "ID" or "AC" or "DE" or "GN" or "OS" or "OC" or "OX" or "DR" or "KW" or "FT" or "SQ";
+
+    /// <summary>Whether a CC line says something that a record keeps; asked once for each, in order.</summary>
+    /// <param name="content">What follows three blanks.</param>
+    public bool WantsComment(ReadOnlySpan<byte> content) => _comments.Wants(content);
 
     /// <summary>Reads a line of residues.</summary>
     public string? AddResidues(ReadOnlySpan<byte> line) => _sequence.Append(line) ?? _sequence.EndLine();
@@ -84,7 +93,9 @@ internal sealed class UniProtEntryBuilder(int maxResidues)
             GeneNames = UniProtGeneNames.Parse(_genes.ToString()),
             Organism = organism.Length > 0 ? organism : null,
             TaxonId = Taxon(),
-            Keywords = Keywords(),
+            Lineage = Items(_lineage),
+            Locations = _comments.Locations(),
+            Keywords = Items(_keywords),
             CrossReferences = [.. _crossReferences],
             Features = features,
             Sequence = _sequence.ToString(),
@@ -98,6 +109,7 @@ internal sealed class UniProtEntryBuilder(int maxResidues)
         "GN" => _genes,
         "OS" => _organism,
         "OX" => _taxon,
+        "OC" => _lineage,
         _ => _keywords,
     };
 
@@ -175,9 +187,10 @@ internal sealed class UniProtEntryBuilder(int maxResidues)
         return int.TryParse(end < 0 ? number : number[..end], out int taxon) && taxon > 0 ? taxon : null;
     }
 
-    private string[] Keywords() =>
+    /// <summary><c>ATP-binding; Kinase.</c></summary>
+    private static string[] Items(StringBuilder text) =>
     [
-        .. UniProtText.WithoutEvidence(_keywords.ToString()).TrimEnd('.')
+        .. UniProtText.WithoutEvidence(text.ToString()).TrimEnd('.')
             .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
     ];
 

@@ -47,7 +47,10 @@ internal sealed class UniProtFlatParser(TextSource source, ProteinReaderOptions 
             throw source.Error("there is text before an 'ID' line; a UniProt entry begins with one.");
         if (_entry.InSequence)
             throw source.Error($"{Where()}the line '{source.Decode(line[..2])}' stands after the sequence began.");
-        if (!UniProtEntryBuilder.Reads(code))
+        bool wanted = code == "CC"
+            ? _entry.WantsComment(line[Math.Min(5, line.Length)..])
+            : UniProtEntryBuilder.Reads(code);
+        if (!wanted)
         {
             CheckIsKnown(code, line);
             return;
@@ -61,7 +64,7 @@ internal sealed class UniProtFlatParser(TextSource source, ProteinReaderOptions 
 
     private void CheckIsKnown(string code, ReadOnlySpan<byte> line)
     {
-        bool known = code is "DT" or "OG" or "OC" or "OH" or "CC" or "PE" or "**"
+        bool known = code is "DT" or "OG" or "OH" or "CC" or "PE" or "**"
             or "RN" or "RP" or "RC" or "RX" or "RA" or "RT" or "RG" or "RL";
         if (!known)
             throw source.Error($"{Where()}'{source.Decode(line[..2])}' is not a UniProt line code.");

@@ -15,6 +15,8 @@ internal enum UniProtTsvColumn
     Sequence,
     EcNumbers,
     Keywords,
+    Lineage,
+    Locations,
     Features,
     CrossReferences,
 }
@@ -43,6 +45,10 @@ internal static class UniProtTsvColumns
         ["ec"] = UniProtTsvColumn.EcNumbers,
         ["Keywords"] = UniProtTsvColumn.Keywords,
         ["keyword"] = UniProtTsvColumn.Keywords,
+        ["Taxonomic lineage"] = UniProtTsvColumn.Lineage,
+        ["lineage"] = UniProtTsvColumn.Lineage,
+        ["Subcellular location [CC]"] = UniProtTsvColumn.Locations,
+        ["cc_subcellular_location"] = UniProtTsvColumn.Locations,
     };
 
     private static readonly HashSet<string> s_features = new(StringComparer.OrdinalIgnoreCase)

@@ -138,6 +138,12 @@ internal sealed class UniProtTsvParser(TextSource source, ProteinReaderOptions o
             case UniProtTsvColumn.Keywords:
                 record = record with { Keywords = List(cell) };
                 return null;
+            case UniProtTsvColumn.Lineage:
+                record = record with { Lineage = [.. cell.Split(", ").Select(Taxon)] };
+                return null;
+            case UniProtTsvColumn.Locations:
+                record = record with { Locations = UniProtLocations.Parse(cell) };
+                return null;
             default:
                 return null;
         }
@@ -146,6 +152,13 @@ internal sealed class UniProtTsvParser(TextSource source, ProteinReaderOptions o
     /// <summary>Items of a cell such as <c>PF00069;PF07714;</c>.</summary>
     private static string[] List(string cell) =>
         cell.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The name in <c>Homo (genus)</c>.</summary>
+    private static string Taxon(string item)
+    {
+        int rank = item.EndsWith(')') ? item.LastIndexOf(" (", StringComparison.Ordinal) : -1;
+        return (rank > 0 ? item[..rank] : item).Trim();
+    }
 
     private static int? Number(string cell) =>
         int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : null;

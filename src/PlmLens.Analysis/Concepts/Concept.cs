@@ -12,6 +12,13 @@ public sealed record Concept(string Type, string? Note, ConceptLevel Level)
     /// they never count as success.</summary>
     public const string AminoAcidType = "AMINO_ACID";
 
+    /// <summary>A group over several notes, such as all phosphorylated residues.</summary>
+    public bool IsGroup { get; init; }
+
+    /// <summary>Whether finding it says that a feature means something. False for all annotations of a type that mixes
+    /// unrelated things, such as every DOMAIN.</summary>
+    public bool CountsAsSuccess { get; init; } = Type != AminoAcidType;
+
     /// <summary><c>DOMAIN: Protein kinase</c>, or <c>HELIX</c> for all annotations of a type.</summary>
     public string Name => Note is null ? Type : $"{Type}: {Note}";
 

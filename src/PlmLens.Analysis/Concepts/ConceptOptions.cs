@@ -12,6 +12,14 @@ public sealed record ConceptOptions
     /// concept.</summary>
     public int MinimumProteins { get; init; } = 5;
 
+    /// <summary>Groups over notes, such as all phosphorylated residues or all places that bind a metal ion, are
+    /// concepts too.</summary>
+    public bool Groups { get; init; } = true;
+
+    /// <summary>All annotations of a type that mixes unrelated things (REGION, DOMAIN, MOTIF, COMPBIAS, MOD_RES) are a
+    /// concept too, one whose <see cref="Concept.CountsAsSuccess"/> is false.</summary>
+    public bool MixedTypes { get; init; }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="UsageException">One is below 1.</exception>
     public void Validate()

@@ -3,7 +3,11 @@ namespace PlmLens.Analysis.Concepts;
 /// <summary>What became of the annotation: nothing is dropped without a line here.</summary>
 /// <param name="Types">One line for each feature key.</param>
 /// <param name="Groups">One line for each name that notes were grouped under.</param>
-public sealed record ConceptReport(IReadOnlyList<FeatureTypeTally> Types, IReadOnlyList<ConceptGroupLine> Groups);
+public sealed record ConceptReport(IReadOnlyList<FeatureTypeTally> Types, IReadOnlyList<ConceptGroupLine> Groups)
+{
+    /// <summary>How a label file and the corpus were matched; null for UniProt's features.</summary>
+    public LabelMatchReport? Labels { get; init; }
+}
 
 /// <summary>How many annotations of one feature key were read, and what became of them.</summary>
 public sealed class FeatureTypeTally
@@ -31,6 +35,9 @@ public sealed class FeatureTypeTally
 
     /// <summary>Used, but without a note or ligand: they count in the concept of the whole type only.</summary>
     public int WithoutNote { get; internal set; }
+
+    /// <summary>False for a key that UniProt does not have; its annotations are read as stretches.</summary>
+    public bool IsKnown { get; init; } = true;
 
     /// <summary>Why the whole key is left out; null when it is used.</summary>
     public string? WhyLeftOut { get; init; }

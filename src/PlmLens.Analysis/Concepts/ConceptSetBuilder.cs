@@ -7,10 +7,11 @@ internal sealed class ConceptSetBuilder(
     IReadOnlyList<ProteinRecord> records, CorpusSplit split, ConceptOptions options)
 {
     private readonly SortedDictionary<string, FeatureTypeTally> _tallies = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, Group> _groups = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ConceptGroup> _groups = new(StringComparer.Ordinal);
 
     public ConceptSet Build()
     {
+        ConceptGroup.CheckHalves(records.Count, split);
         for (int p = 0; p < records.Count; p++)
         {
             foreach (ProteinFeature feature in records[p].Features)
@@ -20,11 +21,10 @@ internal sealed class ConceptSetBuilder(
         var concepts = new List<Concept>();
         var instances = new List<IReadOnlyList<ConceptInstance>>();
         var lines = new List<ConceptGroupLine>();
-        foreach (Group group in _groups.Values)
+        foreach (ConceptGroup group in _groups.Values)
         {
-            string? whyNot = WhyNot(group);
-            int proteins = group.Proteins(split, CorpusSplit.Validation) + group.Proteins(split, CorpusSplit.Test);
-            lines.Add(new ConceptGroupLine(group.Concept, group.Places.Count, proteins, whyNot ?? "tested"));
+            string? whyNot = SameAs(group) ?? group.WhyNot(split, options);
+            lines.Add(new ConceptGroupLine(group.Concept, group.Places.Count, group.Proteins, whyNot ?? "tested"));
             if (whyNot is not null)
                 continue;
             concepts.Add(group.Concept);
@@ -39,7 +39,12 @@ internal sealed class ConceptSetBuilder(
         FeatureKey key = FeatureKey.Of(feature.Type);
         if (!_tallies.TryGetValue(feature.Type, out FeatureTypeTally? tally))
         {
-            tally = new FeatureTypeTally { Type = feature.Type, WhyLeftOut = key.WhyNot };
+            tally = new FeatureTypeTally
+            {
+                Type = feature.Type,
+                IsKnown = FeatureKey.IsKnown(feature.Type),
+                WhyLeftOut = key.WhyNot,
+            };
             _tallies.Add(feature.Type, tally);
         }
 
@@ -53,8 +58,20 @@ internal sealed class ConceptSetBuilder(
             tally.WithoutNote++;
         else
             GroupOf(new Concept(feature.Type, note, key.Level)).Places.Add(place);
-        if (key.HasAny)
-            GroupOf(new Concept(feature.Type, null, key.Level)).Places.Add(place);
+        if (key.HasAny || options.MixedTypes)
+        {
+            var any = new Concept(feature.Type, null, key.Level) { CountsAsSuccess = key.HasAny };
+            GroupOf(any).Places.Add(place);
+        }
+
+        if (note is null || !options.Groups)
+            return;
+        foreach (string name in AnnotationGroups.Of(feature.Type, note, feature.LigandPart?.Trim()))
+        {
+            ConceptGroup group = GroupOf(new Concept(feature.Type, name, key.Level) { IsGroup = true });
+            group.Places.Add(place);
+            group.Notes.Add(note);
+        }
     }
 
     private bool TryPlace(
@@ -90,50 +107,32 @@ internal sealed class ConceptSetBuilder(
     private static bool IsKnown(PositionFuzziness fuzziness) =>
         fuzziness is PositionFuzziness.Exact or PositionFuzziness.Before or PositionFuzziness.After;
 
-    private string? WhyNot(Group group)
+    // Of concepts with the same places, the whole type is kept before a note, and a note before a group.
+    private string? SameAs(ConceptGroup group)
     {
-        if (group.Concept.Note is not null
-            && _groups.TryGetValue(group.Concept.Type, out Group? any)
-            && any.Places.Count == group.Places.Count)
+        if (group.Concept.Note is null)
+            return null;
+        if (_groups.TryGetValue(group.Concept.Type, out ConceptGroup? any) && any.Places.Count == group.Places.Count)
             return $"the same places as {any.Concept.Name}";
-        for (int half = 0; half < 2; half++)
-        {
-            string name = half == CorpusSplit.Validation ? "validation" : "test";
-            int places = group.Places.Count(place => split.HalfOf(place.Protein) == half);
-            if (places < options.MinimumInstances)
-                return $"{places} instances in the {name} half, {options.MinimumInstances} needed";
-            int proteins = group.Proteins(split, half);
-            if (proteins < options.MinimumProteins)
-                return $"{proteins} proteins in the {name} half, {options.MinimumProteins} needed";
-        }
-
-        return null;
+        if (!group.Concept.IsGroup)
+            return null;
+        ConceptGroup? same = group.Notes.Count == 1
+            ? _groups[new Concept(group.Concept.Type, group.Notes.First(), group.Concept.Level).Name]
+            : _groups.Values.TakeWhile(other => other != group).FirstOrDefault(other =>
+                other.Concept.IsGroup
+                && other.Concept.Type == group.Concept.Type
+                && other.Places.SequenceEqual(group.Places));
+        return same is not null && same.Places.Count == group.Places.Count
+            ? $"the same places as {same.Concept.Name}"
+            : null;
     }
 
-    private Group GroupOf(Concept concept)
+    private ConceptGroup GroupOf(Concept concept)
     {
-        if (!_groups.TryGetValue(concept.Name, out Group? group))
-            _groups.Add(concept.Name, group = new Group(concept));
+        // A group may have the name of a note: the tab keeps them apart.
+        string key = concept.IsGroup ? concept.Name + "\t" : concept.Name;
+        if (!_groups.TryGetValue(key, out ConceptGroup? group))
+            _groups.Add(key, group = new ConceptGroup(concept));
         return group;
-    }
-
-    private sealed class Group(Concept concept)
-    {
-        public Concept Concept => concept;
-
-        public List<ConceptInstance> Places { get; } = [];
-
-        public int Proteins(CorpusSplit split, int half)
-        {
-            int count = 0, last = -1;
-            foreach (ConceptInstance place in Places)
-            {
-                if (place.Protein != last && split.HalfOf(place.Protein) == half)
-                    count++;
-                last = place.Protein;
-            }
-
-            return count;
-        }
     }
 }

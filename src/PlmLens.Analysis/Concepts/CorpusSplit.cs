@@ -15,6 +15,9 @@ public sealed class CorpusSplit
     /// <summary>The half that is reported.</summary>
     public const int Test = 1;
 
+    /// <summary>In neither half: a protein that nothing is chosen or reported on.</summary>
+    public const int Neither = 2;
+
     private readonly byte[] _halfOf;
 
     private CorpusSplit(byte[] halfOf, int clusters, bool byCluster)
@@ -36,6 +39,17 @@ public sealed class CorpusSplit
     /// <summary>The half of protein <paramref name="protein"/>: <see cref="Validation"/> or
     /// <see cref="Test"/>.</summary>
     public int HalfOf(int protein) => _halfOf[protein];
+
+    /// <summary>The halves of a corpus that was divided before.</summary>
+    /// <param name="halves">For each protein <see cref="Validation"/> or <see cref="Test"/>.</param>
+    /// <param name="clusters">Clusters that were divided.</param>
+    /// <param name="byHomology">Whether they were homology clusters.</param>
+    public static CorpusSplit FromHalves(IReadOnlyList<int> halves, int clusters, bool byHomology)
+    {
+        foreach (int half in halves)
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)half, (uint)Test, nameof(halves));
+        return new CorpusSplit([.. halves.Select(half => (byte)half)], clusters, byHomology);
+    }
 
     /// <summary>Divides a corpus: clusters in a seeded random order, each into the half with fewer residues so
     /// far.</summary>
@@ -70,4 +84,12 @@ public sealed class CorpusSplit
 
         return new CorpusSplit(halfOf, order.Length, clusters is not null);
     }
+
+    /// <summary>The halves of a corpus that was divided before.</summary>
+    /// <param name="halfOf">Half of each protein: <see cref="Validation"/>, <see cref="Test"/> or
+    /// <see cref="Neither"/>.</param>
+    /// <param name="clusters">Clusters that were divided.</param>
+    /// <param name="byHomology">Whether they were homology clusters.</param>
+    public static CorpusSplit Given(IEnumerable<int> halfOf, int clusters, bool byHomology) =>
+        new([.. halfOf.Select(half => (byte)half)], clusters, byHomology);
 }

@@ -38,6 +38,22 @@ internal sealed record FeatureKey(
         ["DOMAIN"] = s_mixed,
         ["COMPBIAS"] = s_mixed,
         ["MOTIF"] = s_mixed,
+        ["CA_BIND"] = s_stretch,
+        ["COILED"] = s_stretch,
+        ["DNA_BIND"] = s_stretch,
+        ["HELIX"] = s_stretch,
+        ["INTRAMEM"] = s_stretch,
+        ["NP_BIND"] = s_stretch,
+        ["PEPTIDE"] = s_stretch,
+        ["PROPEP"] = s_stretch,
+        ["REPEAT"] = s_stretch,
+        ["SIGNAL"] = s_stretch,
+        ["STRAND"] = s_stretch,
+        ["TOPO_DOM"] = s_stretch,
+        ["TRANSIT"] = s_stretch,
+        ["TRANSMEM"] = s_stretch,
+        ["TURN"] = s_stretch,
+        ["ZN_FING"] = s_stretch,
         ["CHAIN"] = new(ConceptLevel.Domain, WhyNot: "covers nearly every residue"),
         ["INIT_MET"] = new(ConceptLevel.Residue, WhyNot: "is always residue 1"),
         ["CONFLICT"] = s_record,
@@ -48,6 +64,9 @@ internal sealed record FeatureKey(
         ["VAR_SEQ"] = s_record,
         ["VARIANT"] = s_record,
     }.ToFrozenDictionary();
+
+    /// <summary>Whether UniProt has, or had, the key <paramref name="type"/>.</summary>
+    public static bool IsKnown(string type) => s_keys.ContainsKey(type);
 
     /// <summary>How <paramref name="type"/> is read; keys that are not in the table are stretches.</summary>
     public static FeatureKey Of(string type) => s_keys.GetValueOrDefault(type, s_stretch);

@@ -1,6 +1,6 @@
 namespace PlmLens.Analysis.Concepts;
 
-/// <summary>A set of proteins that share an annotation of the whole protein: a Pfam family, an EC class, a taxon.</summary>
+/// <summary>Proteins that share an annotation of the whole protein: a Pfam family, an EC class, a taxon.</summary>
 /// <param name="Source">Where it comes from: <c>InterPro</c>, <c>Pfam</c>, <c>GO</c>, <c>EC</c>, <c>location</c>,
 /// <c>keyword</c>, <c>taxon</c>.</param>
 /// <param name="Id">The annotation: <c>IPR000719</c>, <c>GO:0005524</c>, <c>2.7.11.-</c>, <c>Membrane</c>.</param>

@@ -3,7 +3,7 @@ using PlmLens.Store;
 namespace PlmLens.Analysis.Parts;
 
 /// <summary>One analysis of an SAE's codes whose tables are a part of a lens: families, patterns, clusters ... A part
-/// reads what <see cref="LensPartInputs"/> offers and writes tables of its own; parts do not read one another.</summary>
+/// reads what <see cref="LensPartInputs"/> offers and writes tables of its own; parts do not read each other.</summary>
 public interface ILensPart
 {
     /// <summary>The part's name, as in messages: <c>families</c>.</summary>

@@ -1,4 +1,5 @@
 using PlmLens.Core;
+using PlmLens.Proteins.Structures;
 using PlmLens.Sae;
 using PlmLens.Store;
 
@@ -19,7 +20,11 @@ internal static class Describer
             || path.EndsWith(".safetensors.index.json", StringComparison.OrdinalIgnoreCase);
         if (checkpoint && SaeFile.IsSae(path))
             return SaeDescription.Describe(path, context);
-        return checkpoint ? CheckpointFile.Describe(path) : ProteinFile.Describe(path, context.Cancel);
+        if (checkpoint)
+            return CheckpointFile.Describe(path);
+        bool structure = StructureReader.Detect(path) is not null
+            || path.EndsWith(".bcif", StringComparison.OrdinalIgnoreCase);
+        return structure ? StructureFile.Describe(path) : ProteinFile.Describe(path, context.Cancel);
     }
 
     private static FileDescription Folder(string path, VerbContext context)

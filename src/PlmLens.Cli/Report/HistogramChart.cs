@@ -8,16 +8,18 @@ internal static class HistogramChart
 {
     /// <summary>Draws a chart, or an empty text when nothing was counted.</summary>
     /// <param name="label">What the chart shows, in words.</param>
-    /// <param name="histogram">Its counts are latents.</param>
+    /// <param name="histogram">What was counted.</param>
     /// <param name="xName">Name of the horizontal axis.</param>
     /// <param name="powers">The values are decimal logarithms: ticks and tips show the numbers themselves.</param>
     /// <param name="marks">Values with a dashed line across, such as a limit.</param>
+    /// <param name="counted">What its counts are.</param>
     public static string Draw(
         string label,
         Histogram histogram,
         string xName,
         bool powers = false,
-        IReadOnlyList<double>? marks = null)
+        IReadOnlyList<double>? marks = null,
+        string counted = "latents")
     {
         if (histogram.Total == 0)
             return "";
@@ -29,7 +31,7 @@ internal static class HistogramChart
             powers ? Axis.Logarithmic(start, end, 7) : Axis.Exactly(start, end, 6),
             Axis.Linear(0, histogram.Counts.Max()),
             xName,
-            "latents",
+            counted,
             []);
         for (int bin = 0; bin < histogram.Counts.Count; bin++)
         {
@@ -40,7 +42,7 @@ internal static class HistogramChart
                 continue;
             double x = frame.Across(from), top = frame.Down(count);
             string tip = string.Create(
-                CultureInfo.InvariantCulture, $"{Axis.Label(from)} to {Axis.Label(to)}: {count:N0} latents");
+                CultureInfo.InvariantCulture, $"{Axis.Label(from)} to {Axis.Label(to)}: {count:N0} {counted}");
             frame.Svg.Bar(x + 0.5, top, frame.Across(to) - x - 1, frame.Floor - top, "bar f0", tip);
         }
 

@@ -46,6 +46,15 @@ internal sealed class HtmlPage
         _body.Append("</div>\n");
     }
 
+    /// <summary>One chart as wide as its text needs, up to the whole page.</summary>
+    public void Figure(string title, string svg, string caption)
+    {
+        if (svg.Length == 0)
+            return;
+        _body.Append($"<figure class=\"full\"><h3>{Escape(title)}</h3>\n{svg}");
+        _body.Append($"<figcaption>{Escape(caption)}</figcaption></figure>\n");
+    }
+
     /// <summary>A table that stays readable on a phone: the last column is a note that moves below.</summary>
     public void NotedTable(string name, string value, string note, IEnumerable<(string, string, string)> rows)
     {

@@ -29,7 +29,10 @@ internal static class ReportStyle
         .mark{stroke:var(--soft);stroke-width:1;stroke-dasharray:3 3}
         .line{fill:none;stroke-width:1.8;stroke-linejoin:round}.band{opacity:.22;stroke:none}.bar{stroke:none}
         .front{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-dasharray:5 4}
-        .point{stroke:var(--page);stroke-width:1}
+        .point{stroke:var(--page);stroke-width:1}.dot{opacity:.75;stroke:none}.none{fill:var(--soft)}
+        .chart .seq{font-family:ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;fill:var(--ink)}
+        .under{stroke:var(--s1);stroke-width:2}
+        .a1{opacity:.16}.a2{opacity:.34}.a3{opacity:.56}.a4{opacity:.8}
         .l0{stroke:var(--s0)}.l1{stroke:var(--s1);stroke-dasharray:7 3}.l2{stroke:var(--s2);stroke-dasharray:2 3}
         .l3{stroke:var(--s3);stroke-dasharray:9 3 2 3}.l4{stroke:var(--s4);stroke-dasharray:4 2}
         .l5{stroke:var(--s5);stroke-dasharray:1 3}
@@ -49,6 +52,7 @@ internal static class ReportStyle
         p{margin:.4em 0;max-width:76ch}.soft{color:var(--soft)}
         .cards{display:grid;gap:14px;margin:14px 0;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr))}
         figure{margin:0;padding:12px 12px 8px;background:var(--card);border:1px solid var(--edge);border-radius:8px}
+        figure.full{max-width:820px;margin:14px 0}
         figure h3{margin:0 0 6px;font-size:.95rem}
         figcaption{font-size:.82rem;color:var(--soft);margin-top:4px}
         svg.chart{display:block;width:100%;height:auto}

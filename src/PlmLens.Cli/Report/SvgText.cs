@@ -39,6 +39,13 @@ internal sealed class SvgText
         Raw($"<text {place} text-anchor=\"{anchor}\" class=\"{style}\">{Escape(text)}</text>\n");
     }
 
+    /// <summary>Letters at equal distances, each in the middle of its place, whatever the font.</summary>
+    public void Letters(double x, double step, double y, string letters, string style)
+    {
+        string places = string.Join(' ', Enumerable.Range(0, letters.Length).Select(i => N(x + ((i + 0.5) * step))));
+        Raw($"<text x=\"{places}\" y=\"{N(y)}\" text-anchor=\"middle\" class=\"{style}\">{Escape(letters)}</text>\n");
+    }
+
     public void Bar(double x, double y, double width, double height, string style, string tip)
     {
         Raw($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(width)}\" height=\"{N(height)}\" class=\"{style}\">");
@@ -65,6 +72,13 @@ internal sealed class SvgText
         };
         string end = geometry.Split(' ')[0][1..];
         Raw($"{geometry} class=\"{style}\"><title>{Escape(tip)}</title></{end}>\n");
+    }
+
+    /// <summary>A small circle.</summary>
+    public void Dot(double x, double y, double radius, string style, string tip)
+    {
+        Raw($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(radius)}\" class=\"{style}\">");
+        Raw($"<title>{Escape(tip)}</title></circle>\n");
     }
 
     /// <summary>Closes the drawing.</summary>

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using PlmLens.Analysis;
+using PlmLens.Analysis.Significance;
 using PlmLens.Cli.Work;
 using PlmLens.Models;
-using PlmLens.Proteins;
 using PlmLens.Sae;
 using PlmLens.Store;
 
@@ -13,6 +13,7 @@ namespace PlmLens.Cli.Verbs;
 internal static class DemoVerb
 {
     private const int QuickProteins = 150;
+    private const int DemoPermutations = 200;
 
     private static readonly Option<string> s_out = new("--out")
     {
@@ -29,8 +30,9 @@ internal static class DemoVerb
 
     private static readonly Option<string?> s_clusters = new("--clusters")
     {
-        Description = "Homology clusters of those proteins (default: those of the bundled set).",
-        HelpName = "TSV",
+        Description = "Homology clusters of those proteins: a file, auto, kmer or none (default: those of the bundled "
+            + "set, auto for other proteins).",
+        HelpName = "FILE|auto|kmer|none",
     };
 
     private static readonly Option<string?> s_layer = new("--layer")
@@ -103,7 +105,7 @@ internal static class DemoVerb
             parsed.GetValue(s_layer) ?? $"{Math.Max(0, model.Config.Layers - 1)}", model.Config.Layers);
         string? proteins = parsed.GetValue(s_proteins);
         Corpus corpus = Corpus.Read(proteins ?? Bundled.Proteins, context, quick ? QuickProteins : int.MaxValue);
-        string? clusters = parsed.GetValue(s_clusters) ?? (proteins is null ? Bundled.Clusters : null);
+        string clusters = parsed.GetValue(s_clusters) ?? (proteins is null ? Bundled.Clusters : ClusterChoice.Auto);
         string work = lensFolder + ".work";
         var embedding = new EmbedSettings([point]);
         using (ActivationCache cache = EmbedRun.Run(
@@ -116,11 +118,16 @@ internal static class DemoVerb
                 modelPath,
                 model,
                 corpus,
-                clusters is null ? null : HomologyClusters.Read(clusters),
+                ClusterChoice.Make(clusters, corpus, work, context),
                 embedding,
                 work,
                 Shuffled: true);
-            var lensOptions = new LensOptions { Replace = replace, LossProteins = quick ? 8 : 64 };
+            var lensOptions = new LensOptions
+            {
+                Replace = replace,
+                LossProteins = quick ? 8 : 64,
+                Significance = new PermutationOptions { Permutations = quick ? 20 : DemoPermutations },
+            };
             using LensFolder lens = run.Build(
                 cache, sae, lensFolder, lensOptions, quick ? "demo --quick" : "demo", context);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

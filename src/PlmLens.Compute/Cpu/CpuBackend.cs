@@ -42,10 +42,12 @@ public sealed partial class CpuBackend : IBackend, IDisposable
         _gemm.Dispose();
         _scratch.Dispose();
         _blockSums.Dispose();
+        _densePanels.Dispose();
         _attentionParts.Dispose();
         _rotary?.Dispose();
         _candidates?.Dispose();
         _columnProducts?.Dispose();
         _gradients?.Dispose();
+        _residuals?.Dispose();
     }
 }

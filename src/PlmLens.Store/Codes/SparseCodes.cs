@@ -121,6 +121,27 @@ public sealed class SparseCodes : IDisposable
     public ReadOnlySpan<uint> PositionsOf(int feature)
     {
         ReadOnlySpan<uint> positions = _positions.Slice(_featureOffsets[feature], CountOf(feature)).Span;
+        RequirePositions(feature, positions);
+        return positions;
+    }
+
+    /// <summary>A reader of posting lists that does not map them: for passes over all features of large corpora, one
+    /// for each thread.</summary>
+    /// <exception cref="PlmLensException">The file cannot be opened.</exception>
+    public PostingReader OpenPostings()
+    {
+        string path = Path.Combine(Folder, ByFeatureFile);
+        using ICheckpoint file = Checkpoint.Open(path);
+        long? positions = file.OffsetOf("positions"), values = file.OffsetOf("values");
+        if (positions is null || values is null)
+            throw Disagree(path, "its lists do not lie in one piece");
+        return new PostingReader(this, path, positions.Value, values.Value, _postingValues.DType == DType.F16);
+    }
+
+    internal long FirstPosting(int feature) => _featureOffsets[feature];
+
+    internal void RequirePositions(int feature, ReadOnlySpan<uint> positions)
+    {
         long last = -1;
         foreach (uint position in positions)
         {
@@ -132,8 +153,6 @@ public sealed class SparseCodes : IDisposable
 
             last = position;
         }
-
-        return positions;
     }
 
     /// <summary>The values that belong to <see cref="PositionsOf"/>.</summary>

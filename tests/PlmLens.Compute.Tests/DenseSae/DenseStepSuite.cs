@@ -17,6 +17,10 @@ public abstract class DenseStepSuite(BackendKind kind) : BackendSuite(kind)
             shapes.Add(600, 40, 160, 161, 0);
             shapes.Add(600, 40, 320, 65, -2);
             shapes.Add(33, 130, 257, 320, -9);
+            // Large and mostly active: by products; no size a multiple of a block.
+            shapes.Add(113, 301, 70, 41, 3);
+            shapes.Add(96, 261, 33, 65, 0);
+            shapes.Add(530, 259, 45, 37, 0);
             return shapes;
         }
     }
@@ -70,6 +74,29 @@ public abstract class DenseStepSuite(BackendKind kind) : BackendSuite(kind)
                 a.AssertIntact();
             }
         }
+    }
+
+    [Fact]
+    public void The_share_of_active_latents_changes_no_residual()
+    {
+        // The second half of the latents is never active: the whole is worked on by lists, the first half by products.
+        const int Rows = 130, Latents = 300, Cols = 70;
+        using var sample = new DenseSample(Rows, 4 * Latents, Cols, Cols, 2);
+        sample.Lowest.Span[Latents..].Fill(1e6f);
+        sample.Run(Backend, new FullRule(sample.Lowest.View), 0, Rows, false);
+        using var half = new DenseSample(Rows, Latents, Cols, Cols, 2);
+        for (int r = 0; r < Rows; r++)
+        {
+            sample.PreActivations.Span.Slice(r * 4 * Latents, Latents)
+                .CopyTo(half.PreActivations.Span.Slice(r * Latents, Latents));
+        }
+
+        sample.Decoder.Span[..(Latents * Cols)].CopyTo(half.Decoder.Span);
+        sample.Lowest.Span[..Latents].CopyTo(half.Lowest.Span);
+        sample.Target.Span.CopyTo(half.Target.Span);
+        half.Run(Backend, new FullRule(half.Lowest.View), 0, Rows, false);
+        Compare.SameBits(sample.Residual.Span, half.Residual.Span);
+        Compare.SameBits(sample.Auxiliary.Span, half.Auxiliary.Span);
     }
 
     [Fact]

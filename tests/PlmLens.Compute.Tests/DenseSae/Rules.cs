@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using PlmLens.Core;
 
 namespace PlmLens.Compute.Tests.DenseSae;
@@ -14,6 +15,11 @@ internal readonly struct ReluRule(TensorView<float> lowest) : IDenseRule
     public DenseCode Code(float p, int latent) => new(p, 0, p);
 
     public DenseSlope Slope(float p, int latent, float value, float auxiliary) => new(value + 0.25f, 0, 0, 0);
+
+    public DenseCodes Codes(Vector512<float> p, int latent) => DenseLanes.Codes(this, p, latent);
+
+    public DenseSlopes Slopes(Vector512<float> p, int latent, Vector512<float> value, Vector512<float> auxiliary) =>
+        DenseLanes.Slopes(this, p, latent, value, auxiliary);
 }
 
 /// <summary>Every feature of a rule at once: a limit for each latent, entries with value 0, an auxiliary value, and
@@ -31,4 +37,9 @@ internal readonly struct FullRule(TensorView<float> lowest) : IDenseRule
 
     public DenseSlope Slope(float p, int latent, float value, float auxiliary) =>
         new((2 * value) + auxiliary - (0.1f * p), value * p, auxiliary, latent);
+
+    public DenseCodes Codes(Vector512<float> p, int latent) => DenseLanes.Codes(this, p, latent);
+
+    public DenseSlopes Slopes(Vector512<float> p, int latent, Vector512<float> value, Vector512<float> auxiliary) =>
+        DenseLanes.Slopes(this, p, latent, value, auxiliary);
 }

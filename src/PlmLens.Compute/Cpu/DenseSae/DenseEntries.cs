@@ -21,8 +21,7 @@ internal static unsafe class DenseEntries
             Sse.Prefetch0(p + (line * LineFloats));
     }
 
-    /// <summary>Lists every i with p[i] not below lowest[i], ascending: one bit for each lane, then one step for each
-    /// bit that is set. NaN is listed.</summary>
+    /// <summary>Lists every i with p[i] not below lowest[i], ascending. NaN is listed.</summary>
     /// <param name="p">[count].</param>
     /// <param name="lowest">[count].</param>
     /// <param name="count">0 or more.</param>
@@ -34,11 +33,7 @@ internal static unsafe class DenseEntries
     {
         int number = 0, i = 0;
         for (; i <= count - V.Lanes; i += V.Lanes)
-        {
-            uint above = ~V.Greater(V.Load(lowest + i), V.Load(p + i)) & ((1u << V.Lanes) - 1);
-            for (; above != 0; above &= above - 1)
-                found[number++] = i + BitOperations.TrailingZeroCount(above);
-        }
+            number += V.ListNotGreater(V.Load(lowest + i), V.Load(p + i), i, found + number);
 
         int left = count - i;
         if (left > 0)

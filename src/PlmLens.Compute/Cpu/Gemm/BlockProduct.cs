@@ -28,28 +28,31 @@ internal static unsafe class BlockProduct
     /// <param name="panels">Made by <see cref="RowPanels.Pack"/>.</param>
     /// <param name="rows">1 or more.</param>
     /// <param name="weight">The right side.</param>
-    /// <param name="firstPanel">0 to weight.Panels - 1.</param>
+    /// <param name="firstPanel">0 or more.</param>
     /// <param name="columns">1 or more, as many as the panels from the first have.</param>
     /// <param name="bias">[columns], or null.</param>
     /// <param name="epilogue">What is done with the sum.</param>
     /// <param name="output">[rows, columns] with <paramref name="stride"/> between rows.</param>
     /// <param name="stride">At least <paramref name="columns"/>.</param>
     /// <param name="tiles">Scratch: [<see cref="TileFloats"/>].</param>
+    /// <param name="onto">True when each sum starts from what output holds, as if its chain had begun there; false when
+    /// it starts from 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(
         TileKernel kernel,
         float* panels,
         int rows,
-        PackedMatrix weight,
+        WeightPanels weight,
         int firstPanel,
         int columns,
         float* bias,
         Epilogue epilogue,
         float* output,
         long stride,
-        float* tiles)
+        float* tiles,
+        bool onto = false)
     {
-        int inner = weight.InFeatures, step = kernel.MaxRows, tileFloats = step * Width;
+        int inner = weight.Inner, step = kernel.MaxRows, tileFloats = step * Width;
         int depth = rows <= step ? inner : Slice(inner);
         int rowPanels = (rows + step - 1) / step;
         int chunk = depth == inner ? 1 : Math.Max(1, MaxTileFloats / (rowPanels * tileFloats));
@@ -78,13 +81,16 @@ internal static unsafe class BlockProduct
                         bool direct = last && epilogue == Epilogue.None && width == Width && count == height;
                         if (last)
                             PrefetchTarget(target, count, stride);
+                        if (first && onto)
+                            ReadStart(target, count, width, stride, tile);
+                        bool fromZero = first && !onto;
                         kernel.Run(
                             height,
                             a,
                             b,
                             slice,
-                            first ? zeros : tile,
-                            first ? 0 : Width,
+                            fromZero ? zeros : tile,
+                            fromZero ? 0 : Width,
                             panelBias,
                             direct ? target : tile,
                             direct ? stride : Width);
@@ -110,6 +116,17 @@ internal static unsafe class BlockProduct
             Sse.Prefetch0(target);
             Sse.Prefetch0(target + (Width / 2));
             target += stride;
+        }
+    }
+
+    // Rows that only fill up the tile start from whatever is there: they are not stored.
+    private static void ReadStart(float* target, int rows, int width, long stride, float* tile)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            var row = new Span<float>(tile + (r * Width), Width);
+            new ReadOnlySpan<float>(target + (r * stride), width).CopyTo(row);
+            row[width..].Clear();
         }
     }
 

@@ -37,6 +37,9 @@ internal sealed unsafe class CpuGemm : IDisposable
         _scratch = new GemmScratch(pool.Threads);
     }
 
+    /// <summary>The kernels that this runs.</summary>
+    internal TileKernel Kernel => _kernel;
+
     /// <summary>Floats of scratch for <see cref="PackRows"/> and <see cref="MultiplyPacked"/> together.</summary>
     /// <param name="rows">Rows of the tile.</param>
     /// <param name="inner">InFeatures of the weight.</param>
@@ -82,7 +85,7 @@ internal sealed unsafe class CpuGemm : IDisposable
             _kernel,
             packed,
             rows,
-            w,
+            w.Layout,
             colStart / PackedMatrix.PanelWidth,
             colCount,
             bias,
@@ -162,7 +165,7 @@ internal sealed unsafe class CpuGemm : IDisposable
                 kernel,
                 scratch.Rows + ((long)firstRow * weight.InFeatures),
                 Math.Min(PartRows, rows - firstRow),
-                weight,
+                weight.Layout,
                 firstColumn / PackedMatrix.PanelWidth,
                 Math.Min(PartColumns, weight.OutFeatures - firstColumn),
                 bias == null ? null : bias + firstColumn,

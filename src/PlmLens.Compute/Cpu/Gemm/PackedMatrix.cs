@@ -79,8 +79,11 @@ internal sealed unsafe class PackedMatrix : IPackedWeight
             row[i] = first[(long)i * PanelWidth];
     }
 
+    /// <summary>The panels, for products.</summary>
+    internal WeightPanels Layout => new((float*)_panels.Pointer, InFeatures);
+
     /// <summary>Address of panel <paramref name="panel"/>: [InFeatures, PanelWidth].</summary>
-    internal float* Panel(int panel) => (float*)_panels.Pointer + ((long)panel * InFeatures * PanelWidth);
+    internal float* Panel(int panel) => Layout.Panel(panel);
 
     /// <inheritdoc/>
     public void Dispose() => _panels.Dispose();
@@ -98,26 +101,9 @@ internal sealed unsafe class PackedMatrix : IPackedWeight
             {
                 int first = panel * PanelWidth, count = Math.Min(PanelWidth, matrix.OutFeatures - first);
                 if (inputMajor)
-                    CopyColumns(panel, first, count);
+                    matrix.Layout.FillFromColumns(panel, weight + first, matrix.OutFeatures, count);
                 else
-                    Transpose.Run(
-                        weight + ((long)first * matrix.InFeatures),
-                        matrix.InFeatures,
-                        count,
-                        matrix.InFeatures,
-                        PanelWidth,
-                        matrix.Panel(panel),
-                        PanelWidth);
-            }
-        }
-
-        private void CopyColumns(int panel, int first, int count)
-        {
-            for (int i = 0; i < matrix.InFeatures; i++)
-            {
-                var target = new Span<float>(matrix.Panel(panel) + ((long)i * PanelWidth), PanelWidth);
-                new ReadOnlySpan<float>(weight + ((long)i * matrix.OutFeatures) + first, count).CopyTo(target);
-                target[count..].Clear();
+                    matrix.Layout.FillFromRows(panel, weight + ((long)first * matrix.InFeatures), count);
             }
         }
     }

@@ -40,6 +40,15 @@ internal unsafe interface IVec<V>
     /// <summary>Bit i is set when lane i of a is greater than that of b; not set for NaN.</summary>
     static abstract uint Greater(V a, V b);
 
+    /// <summary>Writes first + i for every lane i of a that is not greater than that of b, ascending; NaN counts as not
+    /// greater.</summary>
+    /// <param name="a">One side.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="first">Number of lane 0.</param>
+    /// <param name="list">[<see cref="Lanes"/>]: all of it may be written.</param>
+    /// <returns>How many numbers belong to the list.</returns>
+    static abstract int ListNotGreater(V a, V b, int first, int* list);
+
     /// <summary>2^x for x up to 127, relative error below 3e-7. Below -126 it may be 0;
     /// NaN gives NaN.</summary>
     static abstract V Exp2(V x);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -39,6 +40,15 @@ internal readonly unsafe struct Vec128(Vector128<float> value) : IVec<Vec128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Greater(Vec128 a, Vec128 b) =>
         Vector128.GreaterThan(a._value, b._value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ListNotGreater(Vec128 a, Vec128 b, int first, int* list)
+    {
+        int count = 0;
+        for (uint chosen = ~Greater(a, b) & ((1u << Lanes) - 1); chosen != 0; chosen &= chosen - 1)
+            list[count++] = first + BitOperations.TrailingZeroCount(chosen);
+        return count;
+    }
 
     // floor(x) + 127 in the exponent field is 2^floor(x). From -127 down the field is 0, which is the number 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

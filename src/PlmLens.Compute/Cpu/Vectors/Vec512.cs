@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -40,6 +41,16 @@ internal readonly unsafe struct Vec512(Vector512<float> value) : IVec<Vec512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Greater(Vec512 a, Vec512 b) =>
         (uint)Vector512.GreaterThan(a._value, b._value).ExtractMostSignificantBits();
+
+    // vpcompressd moves the chosen lanes to the front: no branch, whatever the share of lanes that are chosen.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ListNotGreater(Vec512 a, Vec512 b, int first, int* list)
+    {
+        Vector512<int> chosen = ~Vector512.GreaterThan(a._value, b._value).AsInt32();
+        Vector512<int> places = Vector512<int>.Indices + Vector512.Create(first);
+        Avx512F.Compress(Vector512<int>.Zero, chosen, places).Store(list);
+        return BitOperations.PopCount((uint)chosen.ExtractMostSignificantBits());
+    }
 
     // vreduceps keeps x - floor(x), vscalefps multiplies by 2^floor(x): right for NaN, infinities and underflow.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

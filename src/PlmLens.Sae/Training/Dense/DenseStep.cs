@@ -7,7 +7,7 @@ namespace PlmLens.Sae;
 /// <summary>
 /// A step of an autoencoder without top-k. The batch passes in tiles of rows: pre-activations by a matrix product, then
 /// residuals and weight gradients from the entries that the rule lets through, so a step costs one product and what its
-/// active latents cost. Memory: weights, moments, gradients, one tile.
+/// active latents cost, but at most five products. Memory: weights, moments, gradients, one tile.
 /// </summary>
 /// <typeparam name="TRule">The architecture's formula.</typeparam>
 internal sealed class DenseStep<TRule> : ITrainingStep, IDenseStep

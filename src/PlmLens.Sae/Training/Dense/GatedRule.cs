@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using PlmLens.Compute;
 using PlmLens.Core;
 
@@ -46,5 +47,29 @@ internal readonly struct GatedRule(
         float gate = open ? auxiliary + coefficient : 0;
         float magnitude = open && scaled + magnitudeBias[latent] > 0 ? value : 0;
         return new DenseSlope((magnitudes[latent] * magnitude) + gate, gate, magnitude, magnitude * scaled);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DenseCodes Codes(Vector512<float> p, int latent)
+    {
+        Vector512<float> gate = p + RuleLanes.Of(gateBias, latent);
+        Vector512<float> magnitude =
+            (RuleLanes.Of(magnitudes, latent) * p) + RuleLanes.Of(magnitudeBias, latent);
+        Vector512<float> closed = Vector512.LessThanOrEqual(gate, Vector512<float>.Zero)
+            | Vector512.LessThanOrEqual(magnitude, Vector512<float>.Zero);
+        return new DenseCodes(Vector512.AndNot(magnitude, closed), gate, gate);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DenseSlopes Slopes(Vector512<float> p, int latent, Vector512<float> value, Vector512<float> auxiliary)
+    {
+        Vector512<float> factor = RuleLanes.Of(magnitudes, latent), scaled = factor * p, zero = Vector512<float>.Zero;
+        Vector512<float> open = Vector512.GreaterThan(p + RuleLanes.Of(gateBias, latent), zero);
+        Vector512<float> gate = (auxiliary + Vector512.Create(coefficient)) & open;
+        Vector512<float> positive = Vector512.GreaterThan(scaled + RuleLanes.Of(magnitudeBias, latent), zero);
+        Vector512<float> magnitude = value & open & positive;
+        return new DenseSlopes((factor * magnitude) + gate, gate, magnitude, magnitude * scaled);
     }
 }

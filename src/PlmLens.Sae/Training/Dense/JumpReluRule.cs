@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using PlmLens.Compute;
 using PlmLens.Core;
 
@@ -40,5 +41,26 @@ internal readonly struct JumpReluRule(
             near ? -threshold / bandwidth * value : 0,
             near && (active || !onValues) ? 1 : 0,
             0);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DenseCodes Codes(Vector512<float> p, int latent)
+    {
+        Vector512<float> active = ~Vector512.LessThanOrEqual(p, RuleLanes.Of(thresholds, latent));
+        return new DenseCodes(p & active, Vector512<float>.Zero, Vector512<float>.One & active);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DenseSlopes Slopes(Vector512<float> p, int latent, Vector512<float> value, Vector512<float> auxiliary)
+    {
+        Vector512<float> threshold = RuleLanes.Of(thresholds, latent), width = Vector512.Create(bandwidth);
+        Vector512<float> active = Vector512.GreaterThan(p, threshold);
+        Vector512<float> near = Vector512.LessThan(
+            Vector512.Abs((p - threshold) / width), Vector512.Create(0.5f));
+        Vector512<float> counted = onValues ? near & active : near;
+        return new DenseSlopes(
+            value & active, -threshold / width * value & near, Vector512<float>.One & counted, Vector512<float>.Zero);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using PlmLens.Compute;
 using PlmLens.Core;
 
@@ -27,4 +28,18 @@ internal readonly struct ReluRule(TensorView<float> zeros, TensorView<float> nor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public DenseSlope Slope(float p, int latent, float value, float auxiliary) =>
         new(p > 0 ? value + (coefficient * norms[latent]) : 0, p, 0, 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DenseCodes Codes(Vector512<float> p, int latent) =>
+        new(p, Vector512<float>.Zero, p * RuleLanes.Of(norms, latent));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DenseSlopes Slopes(Vector512<float> p, int latent, Vector512<float> value, Vector512<float> auxiliary)
+    {
+        Vector512<float> slope = value + (Vector512.Create(coefficient) * RuleLanes.Of(norms, latent));
+        slope &= Vector512.GreaterThan(p, Vector512<float>.Zero);
+        return new DenseSlopes(slope, p, Vector512<float>.Zero, Vector512<float>.Zero);
+    }
 }

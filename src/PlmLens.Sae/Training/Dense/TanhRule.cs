@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using PlmLens.Compute;
 using PlmLens.Core;
 
@@ -57,4 +58,11 @@ internal readonly struct TanhRule(
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Tanh(float x) => 1 - (2 / (1 + MathF.Exp(2 * x)));
+
+    /// <inheritdoc/>
+    public DenseCodes Codes(Vector512<float> p, int latent) => DenseLanes.Codes(this, p, latent);
+
+    /// <inheritdoc/>
+    public DenseSlopes Slopes(Vector512<float> p, int latent, Vector512<float> value, Vector512<float> auxiliary) =>
+        DenseLanes.Slopes(this, p, latent, value, auxiliary);
 }

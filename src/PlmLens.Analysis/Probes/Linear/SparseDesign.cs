@@ -1,0 +1,197 @@
+using PlmLens.Core;
+
+namespace PlmLens.Analysis.Probes;
+
+/// <summary>
+/// A design that stores only what is not zero, by row and by column, so that both products cost one pass over the
+/// pairs. 16 bytes for each pair.
+/// </summary>
+public sealed class SparseDesign : IDesign
+{
+    private const int RowsPerPart = 1024;
+    private const int ColumnsPerPart = 32;
+    private readonly int[] _rowStart;
+    private readonly int[] _columns;
+    private readonly float[] _byRow;
+    private readonly int[] _columnStart;
+    private readonly int[] _columnEnd;
+    private readonly int[] _rows;
+    private readonly float[] _byColumn;
+
+    internal SparseDesign(int columns, int[] rowStart, int[] indices, float[] values)
+    {
+        Columns = columns;
+        Rows = rowStart.Length - 1;
+        (_rowStart, _columns, _byRow) = (rowStart, indices, values);
+        int pairs = rowStart[^1];
+        var start = new int[columns + 1];
+        for (int i = 0; i < pairs; i++)
+            start[indices[i] + 1]++;
+        for (int j = 0; j < columns; j++)
+            start[j + 1] += start[j];
+        _columnStart = start;
+        _columnEnd = start[..columns];
+        _rows = new int[pairs];
+        _byColumn = new float[pairs];
+        for (int r = 0; r < Rows; r++)
+        {
+            for (int i = rowStart[r]; i < rowStart[r + 1]; i++)
+            {
+                int at = _columnEnd[indices[i]]++;
+                _rows[at] = r;
+                _byColumn[at] = values[i];
+            }
+        }
+    }
+
+    private SparseDesign(SparseDesign whole, int rows)
+    {
+        Rows = rows;
+        Columns = whole.Columns;
+        (_rowStart, _columns, _byRow) = (whole._rowStart, whole._columns, whole._byRow);
+        (_columnStart, _rows, _byColumn) = (whole._columnStart, whole._rows, whole._byColumn);
+        _columnEnd = new int[Columns];
+        for (int j = 0; j < Columns; j++)
+        {
+            int start = _columnStart[j];
+            int found = Array.BinarySearch(_rows, start, whole._columnEnd[j] - start, rows);
+            _columnEnd[j] = found < 0 ? ~found : found;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Rows { get; }
+
+    /// <inheritdoc/>
+    public int Columns { get; }
+
+    /// <summary>Pairs that are stored.</summary>
+    public int Pairs => _rowStart[Rows];
+
+    /// <summary>Rows with a value in column <paramref name="column"/>, ascending.</summary>
+    public ReadOnlySpan<int> RowsOf(int column) =>
+        _rows.AsSpan(_columnStart[column], _columnEnd[column] - _columnStart[column]);
+
+    /// <summary>The values that belong to <see cref="RowsOf"/>.</summary>
+    public ReadOnlySpan<float> ValuesOf(int column) =>
+        _byColumn.AsSpan(_columnStart[column], _columnEnd[column] - _columnStart[column]);
+
+    /// <summary>Multiplies every column by a number of its own, here and in every view of these values.</summary>
+    /// <param name="factors">[columns].</param>
+    internal void ScaleColumns(ReadOnlySpan<double> factors)
+    {
+        for (int i = 0; i < _byRow.Length; i++)
+            _byRow[i] = (float)(_byRow[i] * factors[_columns[i]]);
+        for (int j = 0; j < Columns; j++)
+        {
+            for (int i = _columnStart[j]; i < _columnStart[j + 1]; i++)
+                _byColumn[i] = (float)(_byColumn[i] * factors[j]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Multiply(double[] weights, int outputs, double[] margins, WorkerPool pool)
+    {
+        var job = new MarginJob(this, weights, outputs, margins);
+        pool.For((Rows + RowsPerPart - 1) / RowsPerPart, ref job);
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyTransposed(double[] residual, int outputs, double[] sums, WorkerPool pool)
+    {
+        var job = new SumJob(this, residual, outputs, sums, squares: false);
+        pool.For((Columns + ColumnsPerPart - 1) / ColumnsPerPart, ref job);
+    }
+
+    /// <inheritdoc/>
+    public void SquaresTransposed(double[] curvature, int outputs, double[] sums, WorkerPool pool)
+    {
+        var job = new SumJob(this, curvature, outputs, sums, squares: true);
+        pool.For((Columns + ColumnsPerPart - 1) / ColumnsPerPart, ref job);
+    }
+
+    /// <inheritdoc/>
+    public IDesign Head(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)rows, (uint)Rows, nameof(rows));
+        return new SparseDesign(this, rows);
+    }
+
+    /// <inheritdoc/>
+    public DenseDesign Select(ReadOnlySpan<int> columns)
+    {
+        var selected = new float[Rows * columns.Length];
+        for (int j = 0; j < columns.Length; j++)
+        {
+            ReadOnlySpan<int> rows = RowsOf(columns[j]);
+            ReadOnlySpan<float> values = ValuesOf(columns[j]);
+            for (int i = 0; i < rows.Length; i++)
+                selected[(rows[i] * columns.Length) + j] = values[i];
+        }
+
+        return new DenseDesign(selected, Rows, columns.Length);
+    }
+
+    private readonly struct MarginJob(SparseDesign design, double[] weights, int outputs, double[] margins)
+        : IParallelJob
+    {
+        public void Run(int part, int worker)
+        {
+            int end = Math.Min(design.Rows, (part + 1) * RowsPerPart);
+            for (int r = part * RowsPerPart; r < end; r++)
+            {
+                int start = design._rowStart[r], count = design._rowStart[r + 1] - start;
+                ReadOnlySpan<int> columns = design._columns.AsSpan(start, count);
+                ReadOnlySpan<float> values = design._byRow.AsSpan(start, count);
+                if (outputs == 1)
+                    margins[r] = Dot(columns, values, weights);
+                else
+                    Dots(columns, values, weights, margins.AsSpan(r * outputs, outputs));
+            }
+        }
+    }
+
+    private static double Dot(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, double[] weights)
+    {
+        double sum = 0;
+        for (int i = 0; i < columns.Length; i++)
+            sum += values[i] * weights[columns[i]];
+        return sum;
+    }
+
+    private static void Dots(
+        ReadOnlySpan<int> columns, ReadOnlySpan<float> values, double[] weights, Span<double> sums)
+    {
+        sums.Clear();
+        for (int i = 0; i < columns.Length; i++)
+        {
+            ReadOnlySpan<double> w = weights.AsSpan(columns[i] * sums.Length, sums.Length);
+            double value = values[i];
+            for (int k = 0; k < sums.Length; k++)
+                sums[k] += value * w[k];
+        }
+    }
+
+    private readonly struct SumJob(
+        SparseDesign design, double[] residual, int outputs, double[] sums, bool squares) : IParallelJob
+    {
+        public void Run(int part, int worker)
+        {
+            int end = Math.Min(design.Columns, (part + 1) * ColumnsPerPart);
+            for (int j = part * ColumnsPerPart; j < end; j++)
+            {
+                ReadOnlySpan<int> rows = design.RowsOf(j);
+                ReadOnlySpan<float> values = design.ValuesOf(j);
+                Span<double> target = sums.AsSpan(j * outputs, outputs);
+                target.Clear();
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    double value = squares ? (double)values[i] * values[i] : values[i];
+                    ReadOnlySpan<double> r = residual.AsSpan(rows[i] * outputs, outputs);
+                    for (int k = 0; k < target.Length; k++)
+                        target[k] += value * r[k];
+                }
+            }
+        }
+    }
+}
