@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using PlmLens.Analysis;
 using PlmLens.Analysis.Significance;
+using PlmLens.Cli.Report.Lens;
 using PlmLens.Cli.Work;
 using PlmLens.Models;
 using PlmLens.Sae;
@@ -114,14 +115,18 @@ internal static class DemoVerb
             TrainingOptions options = Options(parsed, cache, quick);
             string sae = Path.Combine(work, "sae");
             TrainRun.Run(model.Backend, cache, point.Name, options, sae, "training", context);
+            ClusterChoice choice = ClusterChoice.Make(clusters, corpus, work, context);
             var run = new ScoreRun(
                 modelPath,
                 model,
                 corpus,
-                ClusterChoice.Make(clusters, corpus, work, context),
+                choice,
                 embedding,
                 work,
-                Shuffled: true);
+                Shuffled: true)
+            {
+                Parts = LensParts.Make(parsed, choice.Clusters),
+            };
             var lensOptions = new LensOptions
             {
                 Replace = replace,
@@ -130,6 +135,7 @@ internal static class DemoVerb
             };
             using LensFolder lens = run.Build(
                 cache, sae, lensFolder, lensOptions, quick ? "demo --quick" : "demo", context);
+            LensPage.Write(lens, Path.Combine(lensFolder, LensHtmlReport.FileName), corpus.Proteins);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             if (context.Json)
             {
@@ -140,7 +146,9 @@ internal static class DemoVerb
                 LensReport.Print(context.Out, lens, lensFolder);
                 context.Out.WriteLine();
                 string time = ConsoleProgress.Duration(seconds);
-                context.Out.WriteLine($"Done in {time}. Next, look at a protein of yours:");
+                context.Out.WriteLine($"Done in {time}. What was found, as a page for the browser:");
+                context.Out.WriteLine($"  {Path.Combine(lensFolder, LensHtmlReport.FileName)}");
+                context.Out.WriteLine("Next, look at a protein of yours:");
                 context.Out.WriteLine($"  plmlens look my.fasta --lens {lensFolder}");
             }
         }

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
 using PlmLens.Analysis;
+using PlmLens.Analysis.Parts;
 using PlmLens.Analysis.Protocols.InterPlm;
 using PlmLens.Analysis.Protocols.InterProt;
 using PlmLens.Analysis.Scoring;
 using PlmLens.Analysis.Significance;
+using PlmLens.Cli.Report.Lens;
 using PlmLens.Cli.Work;
 using PlmLens.Core;
 using PlmLens.Models;
@@ -110,6 +112,9 @@ internal static class ScoreVerb
             s_permutations,
             s_splitSeed,
             s_noShuffled,
+            LensParts.Without,
+            LensParts.Structures,
+            LensParts.GeneOntology,
             s_replace,
             s_keep,
             s_seed,
@@ -188,6 +193,7 @@ internal static class ScoreVerb
             .For(policy, session.Model.Config.MaxResidues, context);
         string work = lensFolder + ".work";
         ClusterChoice clusters = ClusterChoice.Make(parsed.GetRequiredValue(s_clusters), corpus, work, context);
+        IReadOnlyList<ILensPart> parts = LensParts.Make(parsed, clusters.Clusters);
         var embedding = new EmbedSettings(
             [session.Point], DType.BF16, policy, ModelOptions.TokenBudget(parsed));
         using (ActivationCache cache = EmbedRun.Run(
@@ -209,8 +215,8 @@ internal static class ScoreVerb
                 !parsed.GetValue(s_noShuffled))
             {
                 Parts = parsed.GetRequiredValue(s_protocol) == InterProt
-                    ? [new InterProtPart(new InterProtOptions())]
-                    : [],
+                    ? [.. parts, new InterProtPart(new InterProtOptions())]
+                    : parts,
             };
             ulong seed = parsed.GetValue(s_seed);
             using LensFolder lens = run.Build(
@@ -226,6 +232,7 @@ internal static class ScoreVerb
                 },
                 $"score --long {policy.Text()} --seed {seed}",
                 context);
+            LensPage.Write(lens, Path.Combine(lensFolder, LensHtmlReport.FileName), corpus.Proteins);
             if (context.Json)
                 context.WriteJson(LensReport.Json(lens, lensFolder, Stopwatch.GetElapsedTime(start).TotalSeconds));
             else

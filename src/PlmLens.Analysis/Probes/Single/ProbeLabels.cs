@@ -67,7 +67,7 @@ public sealed class ProbeLabels
         var bits = new ulong[(long)labels.Residues * words];
         for (int row = 0; row < sets.Length; row++)
         {
-            int segment = labels.SegmentOf(row), group = labels.GroupOf(segment);
+            int segment = labels.SegmentOf[row], group = labels.GroupOf(segment);
             sets[row] = group == trainGroup ? Train : group == testGroup ? Test : Unused;
             foreach (int labelRow in labels.RowsOf(segment))
             {
