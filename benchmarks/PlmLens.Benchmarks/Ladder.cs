@@ -1,9 +1,11 @@
 using PlmLens.Benchmarks.Commands;
+using PlmLens.Benchmarks.Concepts;
 using PlmLens.Benchmarks.Data;
 using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Gemm;
 using PlmLens.Benchmarks.Machine;
 using PlmLens.Benchmarks.Ops;
+using PlmLens.Benchmarks.Probes;
 using PlmLens.Benchmarks.SaeQuality;
 using PlmLens.Benchmarks.SaeStep;
 
@@ -30,6 +32,9 @@ internal static class Ladder
         new SaeMemoryBenchmark(),
         new SaeQualityBenchmark(),
         new SweepBenchmark(),
+        new ConceptCountBenchmark(),
+        new ConceptScaleBenchmark(),
+        new SingleLatentBenchmark(),
         new StartUpBenchmark(),
         new DemoBenchmark(),
     ];

@@ -1,4 +1,5 @@
 using PlmLens.Benchmarks;
+using PlmLens.Benchmarks.Concepts;
 using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Peers;
 using PlmLens.Benchmarks.SaeStep;
@@ -16,6 +17,12 @@ try
     if (args is [SaeMemoryProcess.Verb, ..])
     {
         SaeMemoryProcess.Run(args.AsSpan(1));
+        return 0;
+    }
+
+    if (args is [ConceptScaleProcess.Verb, ..])
+    {
+        ConceptScaleProcess.Run(args.AsSpan(1));
         return 0;
     }
 

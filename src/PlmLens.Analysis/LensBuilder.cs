@@ -1,3 +1,4 @@
+using PlmLens.Analysis.Baselines;
 using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Encoding;
 using PlmLens.Analysis.Fidelity;
@@ -24,6 +25,7 @@ public sealed class LensBuilder
     private readonly IWorkProgress _progress;
     private readonly CancellationToken _cancel;
     private readonly CorpusSplit _split;
+    private readonly EncoderScorer _scorer;
 
     private LensBuilder(
         LensInputs inputs, LensOptions options, WorkerPool pool, IWorkProgress progress, CancellationToken cancel)
@@ -33,7 +35,9 @@ public sealed class LensBuilder
         _pool = pool;
         _progress = progress;
         _cancel = cancel;
-        _split = CorpusSplit.Make(inputs.Records, inputs.Clusters, options.Seed);
+        _split = CorpusSplit.Make(inputs.Records, inputs.Clusters, options.SplitSeed ?? options.Seed);
+        RequireHalves(inputs, _split);
+        _scorer = new EncoderScorer(inputs, options, _split, pool, progress, cancel);
     }
 
     /// <summary>Builds a lens.</summary>
@@ -65,22 +69,30 @@ public sealed class LensBuilder
     {
         writer.CopySae(_inputs.Sae.Path);
         CachedRows rows = _inputs.Cache.Rows(hook);
-        ConceptSet concepts = ConceptSet.FromFeatures(_inputs.Records, _split, _options.Concepts);
-        ConceptSet letters = ConceptSet.AminoAcids(_inputs.Records);
+        ConceptSet concepts = _scorer.Concepts;
         string saeHash = SaeHash(_inputs.Sae);
 
         FvuMeter reconstruction = Encode(rows, _inputs.Sae.Sae, writer.CodesFolder, saeHash, "encoding");
         using SparseCodes codes = SparseCodes.Open(writer.CodesFolder);
         FeatureStatistics statistics = FeatureStatistics.Of(codes, _pool, _cancel);
-        Scored sae = Score(new CodeColumns(codes), ThresholdScale.Maximum, concepts, letters, "scoring");
-        Scored neurons = Score(new NeuronColumns(rows), ThresholdScale.Range, concepts, letters, "scoring neurons");
-        Scored? shuffled = ScoreShuffled(Path.Combine(writer.Folder, ".shuffled"), hook, concepts, letters);
-        LossRecovered? loss = MeasureLoss(hook, reconstruction.Mean());
+        EncoderScores sae = _scorer.Score(
+            new CodeColumns(codes), ThresholdScale.Maximum, "features", everyConcept: true);
+        float[] mean = reconstruction.Mean();
+        var baselines = new List<(string Name, EncoderScores Scores)>
+        {
+            ("neurons", _scorer.Score(new NeuronColumns(rows), ThresholdScale.Range, "neurons", everyConcept: false)),
+            ("pca", ScorePrincipal(rows)),
+            ("random", ScoreRandom(writer, rows, mean, statistics.L0, saeHash)),
+        };
+        if (_inputs.Shuffled is not null)
+            baselines.Add(("shuffled", ScoreShuffled(writer, _inputs.Shuffled, hook)));
+        LossRecovered? loss = MeasureLoss(hook, mean);
 
-        LensTables.Write(writer, statistics, concepts, sae.Concepts, sae.AminoAcids);
-        LensTables.WriteBaseline(writer, "neurons", neurons.Concepts, neurons.AminoAcids);
-        if (shuffled is not null)
-            LensTables.WriteBaseline(writer, "shuffled", shuffled.Concepts, shuffled.AminoAcids);
+        LensTables.Write(writer, statistics, concepts, sae);
+        ConceptScores sequenceAlone = _scorer.ScoreNullPredictors();
+        LensTables.WriteConcepts(writer, sae, sequenceAlone);
+        foreach ((string name, EncoderScores scores) in baselines)
+            LensTables.WriteBaseline(writer, name, scores);
         LensTables.WriteHalves(writer, _inputs.Records, _split);
         LensTables.WriteReport(writer, concepts.Report);
         if (loss is not null)
@@ -95,8 +107,15 @@ public sealed class LensBuilder
             statistics.L0,
             statistics.Dead,
             loss?.Fraction,
-            Tally(sae.Concepts, neurons.Concepts, shuffled?.Concepts),
-            Tally(sae.AminoAcids, neurons.AminoAcids, shuffled?.AminoAcids));
+            LensTally.Of(sae, baselines, scores => scores.Concepts.Concepts) with
+            {
+                SequenceAlone = sequenceAlone.Found,
+                ExpectedByChance = sae.Concepts.ExpectedByChance,
+            },
+            LensTally.Of(sae, baselines, scores => scores.AminoAcids))
+        {
+            NullConcepts = LensTally.Of(sae, baselines, scores => scores.Nulls.Concepts),
+        };
         return writer.Commit(new LensManifest(
             LensManifest.FormatName, 0, StatesOf(hook), saeHash, summary, Scoring(), _inputs.Provenance));
     }
@@ -110,26 +129,35 @@ public sealed class LensBuilder
         return fvu;
     }
 
-    private Scored Score(
-        IFeatureColumns columns, ThresholdScale scale, ConceptSet concepts, ConceptSet letters, string stage)
+    private EncoderScores ScorePrincipal(CachedRows rows)
     {
-        _progress.Report(stage, 0, columns.Features, "features");
-        ConceptScores found = ConceptScorer.Score(columns, concepts, _split, scale, _options.Scores, _pool, _cancel);
-        ConceptScores apart = ConceptScorer.Score(columns, letters, _split, scale, _options.Scores, _pool, _cancel);
-        _progress.Report(stage, columns.Features, columns.Features, "features");
-        return new Scored(found, apart);
+        PrincipalDirections principal = PrincipalDirections.Of(rows, _pool, _cancel);
+        return _scorer.Score(
+            new PrincipalColumns(rows, principal), ThresholdScale.Range, "principal directions", everyConcept: false);
     }
 
-    private Scored? ScoreShuffled(string folder, string hook, ConceptSet concepts, ConceptSet letters)
+    private EncoderScores ScoreRandom(LensWriter writer, CachedRows rows, float[] mean, double l0, string saeHash)
     {
-        if (_inputs.Shuffled is not { } baseline)
-            return null;
-        string hash = SaeHash(baseline.Sae);
-        Encode(baseline.Cache.Rows(hook), baseline.Sae.Sae, folder, hash, "encoding shuffled");
+        SparseAutoencoder sae = _inputs.Sae.Sae;
+        using SparseAutoencoder random = RandomDirections.Make(sae.Backend, sae.Latents, mean, l0, _options.Seed);
+        return ScoreEncoded(Path.Combine(writer.Folder, ".random"), rows, random, saeHash, "random directions");
+    }
+
+    private EncoderScores ScoreShuffled(LensWriter writer, LensBaseline baseline, string hook) => ScoreEncoded(
+        Path.Combine(writer.Folder, ".shuffled"),
+        baseline.Cache.Rows(hook),
+        baseline.Sae.Sae,
+        SaeHash(baseline.Sae),
+        "shuffled");
+
+    private EncoderScores ScoreEncoded(
+        string folder, CachedRows rows, SparseAutoencoder sae, string hash, string name)
+    {
+        Encode(rows, sae, folder, hash, $"encoding {name}");
         try
         {
             using SparseCodes codes = SparseCodes.Open(folder);
-            return Score(new CodeColumns(codes), ThresholdScale.Maximum, concepts, letters, "scoring shuffled");
+            return _scorer.Score(new CodeColumns(codes), ThresholdScale.Maximum, name, everyConcept: false);
         }
         finally
         {
@@ -196,14 +224,25 @@ public sealed class LensBuilder
             _split.Proteins - test,
             test,
             _split.Clusters,
-            _split.ByHomology);
+            _split.ByHomology)
+        {
+            ClusterSource = _inputs.ClusterSource ?? (_split.ByHomology ? "given" : "none"),
+            SplitSeed = _options.SplitSeed ?? _options.Seed,
+            Permutations = _options.Significance.Permutations,
+            QBelow = _options.Significance.Permutations > 0 ? _options.Significance.QBelow : null,
+        };
+    }
+
+    private static void RequireHalves(LensInputs inputs, CorpusSplit split)
+    {
+        int test = Enumerable.Range(0, split.Proteins).Count(p => split.HalfOf(p) == CorpusSplit.Test);
+        if (test > 0 && test < split.Proteins)
+            return;
+        throw new PlmLensException(
+            $"The {inputs.Records.Count} proteins are in {split.Clusters} homology cluster, so that one half would be "
+            + "empty; give more proteins, or divide them without clusters.");
     }
 
     private static string SaeHash(SaeFile sae) =>
         ContentHash.OfFile(Path.Combine(sae.Path, SaeFolder.WeightsName));
-
-    private static ConceptTally Tally(ConceptScores sae, ConceptScores neurons, ConceptScores? shuffled) =>
-        new(sae.Found, neurons.Found, shuffled?.Found, sae.Concepts.Count);
-
-    private sealed record Scored(ConceptScores Concepts, ConceptScores AminoAcids);
 }

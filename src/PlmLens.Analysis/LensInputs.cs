@@ -25,6 +25,9 @@ public sealed record LensInputs
     /// <summary>Homology clusters of the corpus; null to split by protein.</summary>
     public HomologyClusters? Clusters { get; init; }
 
+    /// <summary>Where <see cref="Clusters"/> come from, in words; null to say only whether there are any.</summary>
+    public string? ClusterSource { get; init; }
+
     /// <summary>The baseline of a model that knows nothing: hidden states of the same corpus from the same model with
     /// shuffled weights, and an SAE trained on those; null to leave it out.</summary>
     public LensBaseline? Shuffled { get; init; }

@@ -1,5 +1,6 @@
 using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Scoring;
+using PlmLens.Analysis.Significance;
 using PlmLens.Core;
 
 namespace PlmLens.Analysis;
@@ -13,7 +14,13 @@ public sealed record LensOptions
     /// <summary>How they are scored.</summary>
     public ScoreOptions Scores { get; init; } = new();
 
-    /// <summary>Decides the halves of the corpus, and which residues are masked.</summary>
+    /// <summary>How chance is measured; its seed is that of the lens.</summary>
+    public PermutationOptions Significance { get; init; } = new();
+
+    /// <summary>Decides the halves of the corpus; null for <see cref="Seed"/>.</summary>
+    public ulong? SplitSeed { get; init; }
+
+    /// <summary>Decides the halves of the corpus, which residues are masked, and permutations.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Proteins of the test half that the loss is measured on.</summary>
@@ -31,6 +38,7 @@ public sealed record LensOptions
     {
         Concepts.Validate();
         Scores.Validate();
+        Significance.Validate();
         if (LossProteins < 1)
             throw new UsageException("The loss must be measured on at least 1 protein.");
     }

@@ -1,5 +1,6 @@
 using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Fidelity;
+using PlmLens.Analysis.Nulls;
 using PlmLens.Analysis.Scoring;
 using PlmLens.Analysis.Statistics;
 using PlmLens.Proteins;
@@ -10,13 +11,9 @@ namespace PlmLens.Analysis;
 /// <summary>Turns results into the tables of a lens.</summary>
 internal static class LensTables
 {
-    public static void Write(
-        LensWriter writer,
-        FeatureStatistics statistics,
-        ConceptSet concepts,
-        ConceptScores scores,
-        ConceptScores aminoAcids)
+    public static void Write(LensWriter writer, FeatureStatistics statistics, ConceptSet concepts, EncoderScores scores)
     {
+        ConceptScores found = scores.Concepts;
         writer.WriteFeatures(Enumerable.Range(0, statistics.Features.Count).Select(feature =>
         {
             FeatureStatistic line = statistics.Features[feature];
@@ -26,19 +23,30 @@ internal static class LensTables
                 line.Maximum,
                 line.MeanActive,
                 (double)line.Proteins / Math.Max(1, statistics.Proteins),
-                scores.FeatureMaxima[feature]);
+                found.FeatureMaxima[feature]);
         }));
-        writer.WriteConcepts(LensConcept.FileName, scores.Concepts.Select(Line));
-        writer.WriteConcepts(LensConcept.AminoAcidFileName, aminoAcids.Concepts.Select(Line));
-        writer.WritePairs(scores.PairsByFeature.SelectMany(pairs => pairs).Select(
+        writer.WritePairs(found.PairsByFeature.SelectMany(pairs => pairs).Select(
             pair => Line(pair, concepts.Concepts[pair.Concept])));
     }
 
-    public static void WriteBaseline(
-        LensWriter writer, string name, ConceptScores scores, ConceptScores aminoAcids)
+    /// <summary>Writes the tables of the SAE's concepts, each beside what the sequence alone predicts.</summary>
+    public static void WriteConcepts(LensWriter writer, EncoderScores scores, ConceptScores nullPredictors)
     {
-        writer.WriteConcepts($"baselines/{name}.tsv", scores.Concepts.Select(Line));
-        writer.WriteConcepts($"baselines/{name}_amino_acids.tsv", aminoAcids.Concepts.Select(Line));
+        writer.WriteConcepts(
+            LensConcept.FileName,
+            scores.Concepts.Concepts.Zip(nullPredictors.Concepts, (result, predicted) => Line(result) with
+            {
+                NullF1 = predicted.Best?.Test.F1,
+                NullPredictor = predicted.Best is { } best ? NullConceptColumns.NameOf(best.Feature) : null,
+            }));
+        writer.WriteConcepts(LensConcept.AminoAcidFileName, scores.AminoAcids.Select(Line));
+        writer.WriteConcepts("null_concepts.tsv", scores.Nulls.Concepts.Select(Line));
+    }
+
+    public static void WriteBaseline(LensWriter writer, string name, EncoderScores scores)
+    {
+        writer.WriteConcepts($"baselines/{name}.tsv", scores.Concepts.Concepts.Select(Line));
+        writer.WriteConcepts($"baselines/{name}_null_concepts.tsv", scores.Nulls.Concepts.Select(Line));
     }
 
     public static void WriteHalves(LensWriter writer, IReadOnlyList<ProteinRecord> records, CorpusSplit split) =>
@@ -92,7 +100,16 @@ internal static class LensTables
         result.Best?.Test.Recall,
         result.Best?.Test.F1,
         result.Best?.Test.ResidueF1,
-        result.Found);
+        result.Found)
+    {
+        TestAuroc = Known(result.Best?.TestRank.Auroc),
+        TestAveragePrecision = Known(result.Best?.TestRank.AveragePrecision),
+        P = result.Significance?.P,
+        Q = result.Significance?.Q,
+        PermutedF1 = result.Significance?.PermutedF1,
+    };
+
+    private static double? Known(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static LensPair Line(ConceptPair pair, Concept concept) => new(
         pair.Feature,
@@ -105,5 +122,9 @@ internal static class LensTables
         pair.Test.Precision,
         pair.Test.Recall,
         pair.Test.F1,
-        pair.Test.ResidueF1);
+        pair.Test.ResidueF1)
+    {
+        TestAuroc = Known(pair.TestRank.Auroc),
+        TestAveragePrecision = Known(pair.TestRank.AveragePrecision),
+    };
 }

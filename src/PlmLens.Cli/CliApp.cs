@@ -89,6 +89,7 @@ internal static class CliApp
             LookVerb.Build(),
             AnnotateVerb.Build(),
             ScoreVerb.Build(),
+            ProbeVerb.Build(),
             CompareVerb.Build(),
             ReportVerb.Build(),
             InfoVerb.Build(),

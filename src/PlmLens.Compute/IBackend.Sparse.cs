@@ -203,9 +203,10 @@ public partial interface IBackend
         TensorView<float> biasGradient);
 
     /// <summary>
-    /// What clipping needs to know of the gradients of <see cref="SparseGradient"/> without storing them: biasGradient,
+    /// What clipping needs to know of the gradients of <see cref="SparseGradient"/>: biasGradient,
     /// and squares[i] = |encoder gradient of i|^2 + |decoder gradient of i|^2 + biasGradient[i]^2. With unit rows the
-    /// part of the decoder gradient along decoder[i, :] is removed first.
+    /// part of the decoder gradient along decoder[i, :] is removed first. Where there is room, the gradients themselves
+    /// are kept for <see cref="SparseAdam"/>, as <see cref="SparseGradient"/> has them.
     /// </summary>
     /// <param name="groups">As in <see cref="SparseGradient"/>.</param>
     /// <param name="residuals">As in <see cref="SparseGradient"/>.</param>
@@ -217,6 +218,8 @@ public partial interface IBackend
     /// <param name="outputCols">1 or more.</param>
     /// <param name="biasGradient">[latents].</param>
     /// <param name="squares">[latents].</param>
+    /// <param name="gradients">Receives encoder gradients [latents, inputCols], then decoder gradients [latents,
+    /// outputCols]; a default view to store none.</param>
     void SparseGradientSquares(
         in LatentGroups groups,
         TensorView<float> residuals,
@@ -227,10 +230,11 @@ public partial interface IBackend
         int inputCols,
         int outputCols,
         TensorView<float> biasGradient,
-        TensorView<float> squares);
+        TensorView<float> squares,
+        TensorView<float> gradients);
 
     /// <summary>
-    /// One optimiser step of every latent, its gradients computed on the way: multiplies all gradients by
+    /// One optimiser step of every latent, its gradients given or computed on the way: multiplies all gradients by
     /// <see cref="AdamStep.GradientScale"/> and applies Adam to encoder row, encoder bias and decoder row. With unit
     /// rows the part of the decoder gradient along the decoder row is taken out before, and the decoder row is divided
     /// by its length afterwards (a row that is 0 stays 0). Latents without entries have gradient 0 and still move with
@@ -239,6 +243,8 @@ public partial interface IBackend
     /// <param name="groups">As in <see cref="SparseGradient"/>.</param>
     /// <param name="residuals">As in <see cref="SparseGradient"/>.</param>
     /// <param name="x">As in <see cref="SparseGradient"/>.</param>
+    /// <param name="gradients">What <see cref="SparseGradientSquares"/> stored for the same groups, residuals and x; used
+    /// up. A default view to compute the gradients.</param>
     /// <param name="step">Adam's settings for this step.</param>
     /// <param name="unitRows">True to hold decoder rows at length 1.</param>
     /// <param name="latents">1 or more.</param>
@@ -251,6 +257,7 @@ public partial interface IBackend
         in LatentGroups groups,
         TensorView<float> residuals,
         TensorView<float> x,
+        TensorView<float> gradients,
         in AdamStep step,
         bool unitRows,
         int latents,

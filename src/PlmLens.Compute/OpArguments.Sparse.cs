@@ -206,19 +206,22 @@ internal static unsafe partial class OpArguments
         int inputCols,
         int outputCols,
         TensorView<float> biasGradient,
-        TensorView<float> squares)
+        TensorView<float> squares,
+        TensorView<float> gradients)
     {
         Groups(groups, residuals, x, latents, inputCols, outputCols);
         Holds(decoder, (long)latents * outputCols, nameof(decoder));
         Holds(biasGradient, latents, nameof(biasGradient));
         Holds(squares, latents, nameof(squares));
         Apart(biasGradient, latents, squares, latents, nameof(squares));
+        Gradients(gradients, latents, inputCols, outputCols);
     }
 
     internal static void SparseAdam(
         in LatentGroups groups,
         TensorView<float> residuals,
         TensorView<float> x,
+        TensorView<float> gradients,
         int latents,
         int inputCols,
         int outputCols,
@@ -227,6 +230,7 @@ internal static unsafe partial class OpArguments
         in AdamState decoder)
     {
         Groups(groups, residuals, x, latents, inputCols, outputCols);
+        Gradients(gradients, latents, inputCols, outputCols);
         State(encoder, (long)latents * inputCols, nameof(encoder));
         State(bias, latents, nameof(bias));
         State(decoder, (long)latents * outputCols, nameof(decoder));
@@ -238,6 +242,12 @@ internal static unsafe partial class OpArguments
         Holds(gradient, count, nameof(gradient));
         State(state, count, nameof(state));
         Apart(gradient, count, state.Parameters, count, nameof(state));
+    }
+
+    private static void Gradients(TensorView<float> gradients, int latents, int inputCols, int outputCols)
+    {
+        if (!gradients.IsNull)
+            Holds(gradients, latents * ((long)inputCols + outputCols), nameof(gradients));
     }
 
     private static long Matrix(int rows, int cols)

@@ -40,6 +40,9 @@ public sealed class SparseAutoencoder : ISparseEncoder, IDisposable
         _input = new Tensor(DType.F32, ChunkRows, weights.Width);
     }
 
+    /// <summary>What runs the ops.</summary>
+    public IBackend Backend => _backend;
+
     /// <summary>What is computed.</summary>
     public SaeSpec Spec { get; }
 

@@ -145,7 +145,8 @@ public sealed class ConceptCounterTests
         cancel.Cancel();
 
         Assert.Throws<OperationCanceledException>(() => ConceptCounter.Count(
-            corpus.Columns(), corpus.Index(), [0], ThresholdScale.None, sink, WorkerPool.Shared, cancel.Token));
+            corpus.Columns(), corpus.Index(), [0], ThresholdScale.None, sink, WorkerPool.Shared,
+            cancel: cancel.Token));
     }
 
     private static PairScore ScoreOf(LabelIndexBuilder builder, int residues, IEnumerable<int> active)

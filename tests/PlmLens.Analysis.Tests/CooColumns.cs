@@ -73,7 +73,8 @@ internal sealed class KeepEverything(int features, int labels, int groups, int t
     {
         var sink = new KeepEverything(columns.Features, labels.Labels, labels.Groups, thresholds.Length);
         ConceptCounter.Count(
-            columns, labels, thresholds, scale, sink, pool ?? WorkerPool.Shared, TestContext.Current.CancellationToken);
+            columns, labels, thresholds, scale, sink, pool ?? WorkerPool.Shared,
+            cancel: TestContext.Current.CancellationToken);
         return sink;
     }
 

@@ -37,6 +37,45 @@ public sealed class LensBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Every_number_stands_beside_its_controls()
+    {
+        using LensFolder lens = Build("lens");
+        LensSummary summary = lens.Manifest.Summary;
+
+        Assert.NotNull(summary.Concepts.Pca);
+        Assert.NotNull(summary.Concepts.Random);
+        Assert.NotNull(summary.Concepts.SequenceAlone);
+        Assert.NotNull(summary.Concepts.ExpectedByChance);
+        Assert.Equal(9, lens.Manifest.Scoring.Permutations);
+        Assert.Equal("none", lens.Manifest.Scoring.ClusterSource);
+        Assert.All(["neurons", "pca", "random", "shuffled"], name =>
+        {
+            Assert.Equal(3, lens.ReadConcepts($"baselines/{name}.tsv").Count);
+            Assert.Equal(
+                summary.NullConcepts!.Tested, lens.ReadConcepts($"baselines/{name}_null_concepts.tsv").Count);
+        });
+        Assert.All(lens.ReadConcepts(), line =>
+        {
+            Assert.InRange(line.P!.Value, 0.1, 1);
+            Assert.InRange(line.Q!.Value, line.P!.Value, 1);
+            Assert.InRange(line.TestAuroc!.Value, 0, 1);
+            Assert.InRange(line.TestAveragePrecision!.Value, 0, 1);
+            Assert.NotNull(line.NullPredictor);
+            Assert.False(line.Found, "with 9 permutations of 3 concepts no q is below 0.05");
+        });
+        Assert.Contains(lens.ReadConcepts("null_concepts.tsv"), line => line.Concept == "POSITION: first residue");
+    }
+
+    [Fact]
+    public void Proteins_of_one_cluster_cannot_be_divided()
+    {
+        HomologyClusters one = HomologyClusters.Of(_tiny.Records.Select(record => ("all", record.Accession)));
+
+        var error = Assert.Throws<PlmLensException>(() => Build("lens", inputs: _tiny.Inputs with { Clusters = one }));
+        Assert.Contains("half would be empty", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_best_concept_of_a_feature_can_be_looked_up()
     {
         using LensFolder lens = Build("lens");

@@ -20,7 +20,9 @@ internal sealed class RandomCorpus
 
     public int Labels { get; }
 
-    private int Residues => _proteins.Sum(protein => protein.Values.Length);
+    public int Proteins => _proteins.Count;
+
+    public int Residues => _proteins.Sum(protein => protein.Values.Length);
 
     public static RandomCorpus Make(ulong seed)
     {
@@ -49,6 +51,9 @@ internal sealed class RandomCorpus
 
         return new RandomCorpus(proteins, features, labels);
     }
+
+    /// <summary>Proteins first .. end - 1 as a corpus.</summary>
+    public RandomCorpus Part(int first, int end) => new(_proteins[first..end], Features, Labels);
 
     public RandomCorpus Reversed() => new([.. Enumerable.Reverse(_proteins)], Features, Labels);
 
@@ -118,6 +123,12 @@ internal sealed class RandomCorpus
 
         return new PairCounts(tp, fp, hit);
     }
+
+    /// <summary>(value, has the label) of every residue of a group.</summary>
+    public IEnumerable<(float Value, bool Positive)> Residue(int feature, int label, int group) =>
+        _proteins.Where(protein => protein.Group == group).SelectMany(protein => protein.Values.Select(
+            (row, i) => (row[feature], protein.Instances.Exists(
+                place => place.Label == label && place.Start <= i && i < place.End))));
 
     private sealed record Protein(int Group, float[][] Values, List<(int Label, int Start, int End)> Instances);
 }

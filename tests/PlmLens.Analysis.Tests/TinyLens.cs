@@ -1,4 +1,5 @@
 using PlmLens.Analysis.Concepts;
+using PlmLens.Analysis.Significance;
 using PlmLens.Compute;
 using PlmLens.Core;
 using PlmLens.Models;
@@ -54,6 +55,7 @@ internal sealed class TinyLens : IDisposable
     {
         Concepts = new ConceptOptions { MinimumInstances = 2, MinimumProteins = 2 },
         LossProteins = 4,
+        Significance = new PermutationOptions { Permutations = 9 },
     };
 
     public string this[string name] => Path.Combine(Folder, name);

@@ -17,6 +17,7 @@ public sealed class LensFolderTests : IDisposable
         Assert.Equal(2, lens.ReadConcepts().Count);
         Assert.Equal(Concept("DOMAIN: SH3", 4), lens.ReadConcepts()[0]);
         Assert.Null(lens.ReadConcepts()[1].Feature);
+        Assert.Equal([0.9, null], lens.ConceptsOf(0).Select(pair => pair.TestAuroc));
         Assert.Equal(["DOMAIN: SH3", "HELIX"], lens.ConceptsOf(0).Select(pair => pair.Concept));
         Assert.Empty(lens.ConceptsOf(1));
         Assert.Equal(0.5, lens.Manifest.Summary.LossRecovered);
@@ -96,8 +97,27 @@ public sealed class LensFolderTests : IDisposable
         Assert.Contains("'many'", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Tables_without_the_later_columns_are_read()
+    {
+        using LensFolder lens = Write(_folder["lens"], replace: false);
+        foreach ((string file, int columns) in new[] { (LensConcept.FileName, 14), (LensPair.FileName, 11) })
+        {
+            string path = Path.Combine(_folder["lens"], file);
+            File.WriteAllLines(path, File.ReadAllLines(path).Select(
+                line => string.Join('\t', line.Split('\t').Take(columns))));
+        }
+
+        Assert.Equal(Concept("DOMAIN: SH3", 4) with { P = null, NullPredictor = null }, lens.ReadConcepts()[0]);
+        Assert.Null(lens.ConceptsOf(0)[0].TestAuroc);
+    }
+
     private static LensConcept Concept(string name, int? feature) => new(
-        name, "domain", 10, 400, 12, 500, feature, 0.15, 0.75, 0.5, 1, 2.0 / 3, 0.1, true);
+        name, "domain", 10, 400, 12, 500, feature, 0.15, 0.75, 0.5, 1, 2.0 / 3, 0.1, true)
+    {
+        P = feature is null ? null : 0.01,
+        NullPredictor = feature is null ? null : "AMINO_ACID: C",
+    };
 
     private static LensFolder Write(string path, bool replace)
     {
@@ -106,7 +126,7 @@ public sealed class LensFolderTests : IDisposable
         writer.WriteConcepts(LensConcept.FileName, [Concept("DOMAIN: SH3", 4), Concept("HELIX", null)]);
         writer.WritePairs(
         [
-            new LensPair(0, "DOMAIN: SH3", 0.15, 0.75, 10, 2, 3, 0.5, 1, 2.0 / 3, 0.1),
+            new LensPair(0, "DOMAIN: SH3", 0.15, 0.75, 10, 2, 3, 0.5, 1, 2.0 / 3, 0.1) { TestAuroc = 0.9 },
             new LensPair(0, "HELIX", 0, 0.4, 10, 2, 3, 0.5, 1, 2.0 / 3, 0.1),
         ]);
         var tally = new ConceptTally(3, 1, 0, 9);

@@ -110,6 +110,14 @@ public sealed partial class ConceptSet
         return builder.Build();
     }
 
+    /// <summary>A set of some of the concepts, with their places.</summary>
+    /// <param name="concepts">Numbers of the concepts, ascending.</param>
+    internal ConceptSet Only(IReadOnlyList<int> concepts) => new(
+        _records, [.. concepts.Select(c => Concepts[c])], [.. concepts.Select(c => _instances[c])], Report)
+    {
+        Unknown = Unknown,
+    };
+
     // Residues start .. end - 1 of a protein, between two unknown stretches: all of it when there are none.
     private void AddPiece(LabelIndexBuilder builder, int[] next, int protein, int start, int end, int half)
     {

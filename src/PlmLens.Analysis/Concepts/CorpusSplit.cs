@@ -40,6 +40,17 @@ public sealed class CorpusSplit
     /// <see cref="Test"/>.</summary>
     public int HalfOf(int protein) => _halfOf[protein];
 
+    /// <summary>The halves of a corpus that was divided before.</summary>
+    /// <param name="halves">For each protein <see cref="Validation"/> or <see cref="Test"/>.</param>
+    /// <param name="clusters">Clusters that were divided.</param>
+    /// <param name="byHomology">Whether they were homology clusters.</param>
+    public static CorpusSplit FromHalves(IReadOnlyList<int> halves, int clusters, bool byHomology)
+    {
+        foreach (int half in halves)
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)half, (uint)Test, nameof(halves));
+        return new CorpusSplit([.. halves.Select(half => (byte)half)], clusters, byHomology);
+    }
+
     /// <summary>Divides a corpus: clusters in a seeded random order, each into the half with fewer residues so
     /// far.</summary>
     /// <param name="records">The corpus.</param>

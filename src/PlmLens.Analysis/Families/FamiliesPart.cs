@@ -13,8 +13,8 @@ namespace PlmLens.Analysis.Families;
 /// <param name="options">How they are tested.</param>
 /// <param name="clusters">Homology clusters of the corpus: p-values count one protein of each. Null to count every
 /// protein, as if none had a relative in the corpus.</param>
-/// <param name="ontology">The Gene Ontology, so that proteins are in the classes of the ancestors of their terms; null to
-/// take terms as the records have them.</param>
+/// <param name="ontology">The Gene Ontology, so that proteins are in the classes of the ancestors of their terms; null
+/// to take terms as the records have them.</param>
 public sealed class FamiliesPart(FamilyOptions options, HomologyClusters? clusters, Ontology? ontology = null)
     : ILensPart
 {

@@ -16,23 +16,16 @@ public sealed class CodeColumns(SparseCodes codes) : IFeatureColumns
     public int FeaturesPerRead => 1;
 
     /// <inheritdoc/>
-    public IFeatureColumnReader OpenReader() => new Reader(codes);
+    public IFeatureColumnReader OpenReader() => new Reader(codes.OpenPostings());
 
-    private sealed class Reader(SparseCodes codes) : IFeatureColumnReader
+    private sealed class Reader(PostingReader postings) : IFeatureColumnReader
     {
-        private float[] _values = [];
-
         public FeatureColumn Read(int feature)
         {
-            int count = codes.CountOf(feature);
-            if (_values.Length < count)
-                _values = new float[count];
-            codes.ReadValuesOf(feature, _values.AsSpan(0, count));
-            return new FeatureColumn(codes.PositionsOf(feature), _values.AsSpan(0, count));
+            postings.Read(feature);
+            return new FeatureColumn(postings.Positions, postings.Values);
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => postings.Dispose();
     }
 }

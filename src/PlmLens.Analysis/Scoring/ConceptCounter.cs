@@ -23,6 +23,10 @@ public static class ConceptCounter
     /// <param name="scale">What the thresholds are fractions of.</param>
     /// <param name="sink">Receives each feature's counts.</param>
     /// <param name="pool">Threads.</param>
+    /// <param name="ranges">What the thresholds are fractions of when it is known from elsewhere: for a shard, the
+    /// union over all shards. Null takes it from these columns.</param>
+    /// <param name="rankedGroup">Group whose residues are ranked too (<see cref="FeatureCounts.RankOf"/>); null for
+    /// none.</param>
     /// <param name="cancel">Stops between features.</param>
     /// <exception cref="ArgumentException">Columns and labels differ in residues, or thresholds do not
     /// ascend.</exception>
@@ -33,12 +37,17 @@ public static class ConceptCounter
         ThresholdScale scale,
         IFeatureCountsSink sink,
         WorkerPool pool,
+        FeatureRange[]? ranges = null,
+        int? rankedGroup = null,
         CancellationToken cancel = default)
     {
         if (columns.Residues != labels.Residues)
             throw new ArgumentException($"{columns.Residues} residues have values and {labels.Residues} have labels.");
+        if (ranges is not null && ranges.Length != columns.Features)
+            throw new ArgumentException($"{columns.Features} features have {ranges.Length} ranges.", nameof(ranges));
         CheckThresholds(thresholds);
-        var job = new CountJob(columns, labels, thresholds.ToArray(), scale, sink, pool.Threads, cancel);
+        var task = new CountTask(columns, labels, thresholds.ToArray(), scale, ranges, rankedGroup, sink);
+        var job = new CountJob(task, pool.Threads, cancel);
         try
         {
             pool.For((columns.Features + columns.FeaturesPerRead - 1) / columns.FeaturesPerRead, ref job);
@@ -60,38 +69,59 @@ public static class ConceptCounter
         }
     }
 
-    private readonly struct CountJob(
-        IFeatureColumns columns,
-        LabelIndex labels,
-        double[] thresholds,
-        ThresholdScale scale,
-        IFeatureCountsSink sink,
-        int workers,
-        CancellationToken cancel) : IParallelJob
+    private sealed record CountTask(
+        IFeatureColumns Columns,
+        LabelIndex Labels,
+        double[] Thresholds,
+        ThresholdScale Scale,
+        FeatureRange[]? Ranges,
+        int? RankedGroup,
+        IFeatureCountsSink Sink);
+
+    private readonly struct CountJob(CountTask task, int workers, CancellationToken cancel) : IParallelJob
     {
-        private readonly IFeatureColumnReader?[] _readers = new IFeatureColumnReader?[workers];
-        private readonly FeatureCounts?[] _counts = new FeatureCounts?[workers];
+        private readonly CountWorker?[] _workers = new CountWorker?[workers];
 
         public void Run(int part, int worker)
         {
-            IFeatureColumnReader reader = _readers[worker] ??= columns.OpenReader();
-            FeatureCounts counts = _counts[worker] ??= new FeatureCounts(labels, thresholds.Length);
-            int first = part * columns.FeaturesPerRead;
-            int end = Math.Min(columns.Features, first + columns.FeaturesPerRead);
+            CountWorker mine = _workers[worker] ??= new CountWorker(task);
+            int first = part * task.Columns.FeaturesPerRead;
+            int end = Math.Min(task.Columns.Features, first + task.Columns.FeaturesPerRead);
             for (int feature = first; feature < end; feature++)
             {
                 cancel.ThrowIfCancellationRequested();
-                counts.Feature = feature;
-                FeatureColumn column = reader.Read(feature);
-                FeatureCountLoop.Run(column, labels, thresholds, scale, counts);
-                sink.Accept(counts);
+                mine.Run(feature);
             }
         }
 
         public void Close()
         {
-            foreach (IFeatureColumnReader? reader in _readers)
-                reader?.Dispose();
+            foreach (CountWorker? worker in _workers)
+                worker?.Reader.Dispose();
+        }
+    }
+
+    private sealed class CountWorker(CountTask task)
+    {
+        private readonly FeatureCounts _counts = new(task.Labels.Totals, task.Thresholds.Length)
+        {
+            Ranking = task.RankedGroup is { } group ? new FeatureRanking(task.Labels, group) : null,
+        };
+
+        private readonly CountScratch _scratch = new(task.Labels, task.Thresholds.Length);
+
+        public IFeatureColumnReader Reader { get; } = task.Columns.OpenReader();
+
+        public void Run(int feature)
+        {
+            FeatureColumn column = Reader.Read(feature);
+            ReadOnlySpan<int> segments = _scratch.SegmentsOf(column);
+            FeatureRange range = task.Ranges?[feature] ?? FeatureRange.Of(column, segments, task.Labels);
+            _counts.Feature = feature;
+            FeatureCountLoop.SetCuts(range, task.Thresholds, task.Scale, _counts);
+            FeatureCountLoop.Run(column, segments, task.Labels, _counts, _scratch);
+            _counts.Ranking?.Run(column, segments);
+            task.Sink.Accept(_counts);
         }
     }
 }

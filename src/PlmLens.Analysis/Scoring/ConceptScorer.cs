@@ -25,21 +25,39 @@ public static class ConceptScorer
         ThresholdScale scale,
         ScoreOptions options,
         WorkerPool pool,
+        CancellationToken cancel = default) =>
+        Score(columns, concepts.Concepts, concepts.ToLabels(split), scale, options, pool, cancel);
+
+    /// <summary>Scores one encoder.</summary>
+    /// <param name="columns">Its activations on the corpus.</param>
+    /// <param name="concepts">The concepts, one for each label.</param>
+    /// <param name="labels">Where they are; group 0 is validation and group 1 test.</param>
+    /// <param name="scale">What thresholds are fractions of.</param>
+    /// <param name="options">Thresholds and bounds.</param>
+    /// <param name="pool">Threads.</param>
+    /// <param name="cancel">Stops between features.</param>
+    public static ConceptScores Score(
+        IFeatureColumns columns,
+        IReadOnlyList<Concept> concepts,
+        LabelIndex labels,
+        ThresholdScale scale,
+        ScoreOptions options,
+        WorkerPool pool,
         CancellationToken cancel = default)
     {
         options.Validate();
-        LabelIndex labels = concepts.ToLabels(split);
         var sink = new Sink(columns.Features, concepts, labels, options);
-        ConceptCounter.Count(columns, labels, [.. options.Thresholds], scale, sink, pool, cancel);
+        double[] thresholds = [.. options.Thresholds];
+        ConceptCounter.Count(columns, labels, thresholds, scale, sink, pool, null, CorpusSplit.Test, cancel);
         return sink.Finish();
     }
 
-    private sealed class Sink(int features, ConceptSet concepts, LabelIndex labels, ScoreOptions options)
+    private sealed class Sink(int features, IReadOnlyList<Concept> concepts, LabelIndex labels, ScoreOptions options)
         : IFeatureCountsSink
     {
         private readonly IReadOnlyList<ConceptPair>[] _pairs = new IReadOnlyList<ConceptPair>[features];
         private readonly float[] _maxima = new float[features];
-        private readonly ConceptPair?[] _best = new ConceptPair?[concepts.Concepts.Count];
+        private readonly ConceptPair?[] _best = new ConceptPair?[concepts.Count];
         private readonly Lock _gate = new();
 
         public void Accept(FeatureCounts counts)
@@ -75,16 +93,17 @@ public static class ConceptScorer
             var results = new ConceptResult[_best.Length];
             for (int c = 0; c < results.Length; c++)
             {
-                bool found = _best[c] is { } best
+                bool above = _best[c] is { } best
                     && best.Validation.F1 > options.FoundAbove && best.Test.F1 > options.FoundAbove;
                 results[c] = new ConceptResult(
-                    concepts.Concepts[c],
+                    concepts[c],
                     labels.Positives(c, CorpusSplit.Validation),
                     labels.InstanceCount(c, CorpusSplit.Validation),
                     labels.Positives(c, CorpusSplit.Test),
                     labels.InstanceCount(c, CorpusSplit.Test),
                     _best[c],
-                    found);
+                    above,
+                    above);
             }
 
             return new ConceptScores(results, _pairs, _maxima, options.FoundAbove);
@@ -92,29 +111,18 @@ public static class ConceptScorer
 
         private ConceptPair BestThreshold(FeatureCounts counts, int concept)
         {
-            int best = 0;
-            PairScore bestScore = default;
-            for (int t = 0; t < counts.Thresholds; t++)
-            {
-                PairScore score = ScoreOf(counts, concept, CorpusSplit.Validation, t);
-                if (score.F1 > bestScore.F1)
-                    (best, bestScore) = (t, score);
-            }
-
+            ConceptLevel level = concepts[concept].Level;
+            int best = PairChoice.BestThreshold(counts, concept, level, out PairScore validation);
             return new ConceptPair(
                 concept,
                 counts.Feature,
                 options.Thresholds[best],
                 counts.Get(concept, CorpusSplit.Validation, best),
-                bestScore,
+                validation,
                 counts.Get(concept, CorpusSplit.Test, best),
-                ScoreOf(counts, concept, CorpusSplit.Test, best));
+                PairChoice.Score(counts, concept, level, CorpusSplit.Test, best),
+                counts.RankOf(concept));
         }
-
-        private PairScore ScoreOf(FeatureCounts counts, int concept, int half, int threshold) => PairScore.Of(
-            counts.Get(concept, half, threshold),
-            labels.Positives(concept, half),
-            concepts.Concepts[concept].Level == ConceptLevel.Domain ? labels.InstanceCount(concept, half) : null);
 
         // A total order, so that the best pair does not depend on the order in which features are counted.
         private static bool IsBetter(ConceptPair pair, ConceptPair? than) =>

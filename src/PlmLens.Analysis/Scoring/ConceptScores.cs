@@ -1,4 +1,5 @@
 using PlmLens.Analysis.Concepts;
+using PlmLens.Analysis.Significance;
 
 namespace PlmLens.Analysis.Scoring;
 
@@ -10,6 +11,7 @@ namespace PlmLens.Analysis.Scoring;
 /// <param name="Validation">Scores in that half.</param>
 /// <param name="TestCounts">Counts in the other half.</param>
 /// <param name="Test">Scores in the other half, at the same threshold: the result.</param>
+/// <param name="TestRank">Areas under the curves in the other half, which need no threshold.</param>
 public sealed record ConceptPair(
     int Concept,
     int Feature,
@@ -17,7 +19,8 @@ public sealed record ConceptPair(
     PairCounts ValidationCounts,
     PairScore Validation,
     PairCounts TestCounts,
-    PairScore Test);
+    PairScore Test,
+    RankScore TestRank);
 
 /// <summary>How well one concept is found.</summary>
 /// <param name="Concept">The concept.</param>
@@ -27,7 +30,9 @@ public sealed record ConceptPair(
 /// <param name="TestInstances">Annotated places there.</param>
 /// <param name="Best">The pair with the highest F1 on validation (among ties the lowest feature); null when no feature
 /// is ever active on the concept there.</param>
-/// <param name="Found">The pair's F1 is above the bound on both halves.</param>
+/// <param name="AboveBound">The pair's F1 is above the bound on both halves.</param>
+/// <param name="Found">It is, and where significance was measured, q is below its bound.</param>
+/// <param name="Significance">Against permuted labels; null when that was not measured.</param>
 public sealed record ConceptResult(
     Concept Concept,
     int ValidationPositives,
@@ -35,7 +40,9 @@ public sealed record ConceptResult(
     int TestPositives,
     int TestInstances,
     ConceptPair? Best,
-    bool Found);
+    bool AboveBound,
+    bool Found,
+    ConceptSignificance? Significance = null);
 
 /// <summary>Scores of all features of one encoder for all concepts of one set.</summary>
 public sealed class ConceptScores
@@ -49,6 +56,17 @@ public sealed class ConceptScores
         Found = concepts.Count(concept => concept.Found);
         FeaturesFound = pairs.Count(
             list => list.Any(pair => pair.Validation.F1 > foundAbove && pair.Test.F1 > foundAbove));
+    }
+
+    private ConceptScores(
+        ConceptScores scores, IReadOnlyList<ConceptResult> concepts, double? expectedByChance)
+    {
+        Concepts = concepts;
+        FeatureMaxima = scores.FeatureMaxima;
+        PairsByFeature = scores.PairsByFeature;
+        Found = concepts.Count(concept => concept.Found);
+        FeaturesFound = scores.FeaturesFound;
+        ExpectedByChance = expectedByChance;
     }
 
     /// <summary>One result for each tested concept, in the set's order.</summary>
@@ -65,4 +83,20 @@ public sealed class ConceptScores
 
     /// <summary>Number of features that have a pair above the bound on both halves.</summary>
     public int FeaturesFound { get; }
+
+    /// <summary>Mean number of concepts whose best pair is above the bound on both halves when labels are permuted;
+    /// null when that was not measured.</summary>
+    public double? ExpectedByChance { get; }
+
+    internal ConceptScores With(
+        IReadOnlyList<ConceptSignificance> significance, double qBelow, double? expectedByChance) => new(
+        this,
+        [
+            .. Concepts.Select((concept, c) => concept with
+            {
+                Significance = significance[c],
+                Found = concept.AboveBound && significance[c].Q < qBelow,
+            }),
+        ],
+        expectedByChance);
 }

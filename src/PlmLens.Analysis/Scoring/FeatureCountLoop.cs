@@ -5,23 +5,34 @@ namespace PlmLens.Analysis.Scoring;
 /// <summary>The counting of one feature; see <see cref="ConceptCounter"/>.</summary>
 internal static class FeatureCountLoop
 {
+    /// <param name="column">The values.</param>
+    /// <param name="segments">The segment of each.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="counts">Has the cuts; receives the counts.</param>
+    /// <param name="scratch">Of these labels.</param>
     public static void Run(
-        FeatureColumn column, LabelIndex labels, double[] thresholds, ThresholdScale scale, FeatureCounts counts)
+        FeatureColumn column,
+        ReadOnlySpan<int> segments,
+        LabelIndex labels,
+        FeatureCounts counts,
+        CountScratch scratch)
     {
-        Array.Clear(counts.TruePositives);
-        Array.Clear(counts.InstancesHit);
-        Array.Clear(counts.Active);
-        (counts.Minimum, counts.Maximum) = RangeInGroup0(column, labels);
-        for (int t = 0; t < thresholds.Length; t++)
-            counts.Cuts[t] = Cut(thresholds[t], scale, counts.Minimum, counts.Maximum);
+        counts.Clear();
         if (column.IsDense)
-            AddDense(column.Values, labels, counts);
+            AddDense(column.Values, segments, labels, counts, scratch);
         else
-            AddSparse(column, labels, counts);
-        AddInstances(labels, counts);
-        SumFromTheTop(counts.TruePositives, thresholds.Length);
-        SumFromTheTop(counts.InstancesHit, thresholds.Length);
-        SumFromTheTop(counts.Active, thresholds.Length);
+            AddSparse(column.Values, segments, labels, counts, scratch);
+        AddInstances(labels, counts, scratch);
+        SumFromTheTop(counts.TruePositives, counts.Thresholds);
+        SumFromTheTop(counts.InstancesHit, counts.Thresholds);
+        SumFromTheTop(counts.Active, counts.Thresholds);
+    }
+
+    public static void SetCuts(FeatureRange range, double[] thresholds, ThresholdScale scale, FeatureCounts counts)
+    {
+        counts.Range = range;
+        for (int t = 0; t < thresholds.Length; t++)
+            counts.Cuts[t] = Cut(thresholds[t], scale, range.Minimum, range.Maximum);
     }
 
     private static float Cut(double threshold, ThresholdScale scale, float minimum, float maximum) => scale switch
@@ -31,53 +42,50 @@ internal static class FeatureCountLoop
         _ => (float)(minimum + (threshold * ((double)maximum - minimum))),
     };
 
-    private static (float Minimum, float Maximum) RangeInGroup0(FeatureColumn column, LabelIndex labels)
+    private static void AddSparse(
+        ReadOnlySpan<float> values,
+        ReadOnlySpan<int> segments,
+        LabelIndex labels,
+        FeatureCounts counts,
+        CountScratch scratch)
     {
-        float minimum = column.IsDense ? float.PositiveInfinity : 0;
-        float maximum = column.IsDense ? float.NegativeInfinity : 0;
-        for (int i = 0; i < column.Values.Length; i++)
-        {
-            if (labels.GroupOf(labels.SegmentOf(column.Residue(i))) != 0)
-                continue;
-            float value = column.Values[i];
-            minimum = Math.Min(minimum, value);
-            maximum = Math.Max(maximum, value);
-        }
-
-        return minimum <= maximum ? (minimum, maximum) : (0, 0);
-    }
-
-    private static void AddSparse(FeatureColumn column, LabelIndex labels, FeatureCounts counts)
-    {
-        for (int i = 0; i < column.Values.Length; i++)
-        {
-            int level = Level(column.Values[i], counts.Cuts);
-            if (level > 0)
-                AddSegment(labels.SegmentOf((int)column.Positions[i]), level, 1, labels, counts);
-        }
-    }
-
-    // A dense column visits every residue, and residues of a segment have the same labels: so first only the levels of
-    // each segment are counted, then each segment is added once for each level.
-    private static void AddDense(ReadOnlySpan<float> values, LabelIndex labels, FeatureCounts counts)
-    {
-        int[] levels = counts.SegmentLevels;
-        int stride = counts.Thresholds + 1;
-        Array.Clear(levels);
         for (int i = 0; i < values.Length; i++)
-            levels[(labels.SegmentOf(i) * stride) + Level(values[i], counts.Cuts)]++;
-        for (int segment = 0; segment < labels.Segments; segment++)
         {
-            for (int level = 1; level < stride; level++)
-            {
-                int residues = levels[(segment * stride) + level];
-                if (residues > 0)
-                    AddSegment(segment, level, residues, labels, counts);
-            }
+            int level = Level(values[i], counts.Cuts);
+            if (level > 0)
+                AddSegment(segments[i], level, 1, labels, counts, scratch);
         }
     }
 
-    private static void AddSegment(int segment, int level, int residues, LabelIndex labels, FeatureCounts counts)
+    // A dense column visits every residue, and neighbours mostly share a segment: so first only the levels of each
+    // stretch are counted, then its segment is added once for each level.
+    private static void AddDense(
+        ReadOnlySpan<float> values,
+        ReadOnlySpan<int> segments,
+        LabelIndex labels,
+        FeatureCounts counts,
+        CountScratch scratch)
+    {
+        int[] levels = scratch.Levels;
+        for (int start = 0, end; start < values.Length; start = end)
+        {
+            int segment = segments[start];
+            end = start;
+            do
+                levels[Level(values[end], counts.Cuts)]++;
+            while (++end < values.Length && segments[end] == segment);
+            for (int level = 1; level < levels.Length; level++)
+            {
+                if (levels[level] > 0)
+                    AddSegment(segment, level, levels[level], labels, counts, scratch);
+            }
+
+            Array.Clear(levels);
+        }
+    }
+
+    private static void AddSegment(
+        int segment, int level, int residues, LabelIndex labels, FeatureCounts counts, CountScratch scratch)
     {
         int thresholds = counts.Thresholds;
         counts.Active[(labels.GroupOf(segment) * thresholds) + level - 1] += residues;
@@ -85,25 +93,25 @@ internal static class FeatureCountLoop
             counts.TruePositives[(row * thresholds) + level - 1] += residues;
         foreach (int instance in labels.InstancesOf(segment))
         {
-            byte before = counts.InstanceLevels[instance];
+            byte before = scratch.InstanceLevels[instance];
             if (before >= level)
                 continue;
             if (before == 0)
-                counts.TouchedInstances.Add(instance);
-            counts.InstanceLevels[instance] = (byte)level;
+                scratch.TouchedInstances.Add(instance);
+            scratch.InstanceLevels[instance] = (byte)level;
         }
     }
 
-    private static void AddInstances(LabelIndex labels, FeatureCounts counts)
+    private static void AddInstances(LabelIndex labels, FeatureCounts counts, CountScratch scratch)
     {
-        foreach (int instance in counts.TouchedInstances)
+        foreach (int instance in scratch.TouchedInstances)
         {
-            int level = counts.InstanceLevels[instance];
+            int level = scratch.InstanceLevels[instance];
             counts.InstancesHit[(labels.RowOfInstance(instance) * counts.Thresholds) + level - 1]++;
-            counts.InstanceLevels[instance] = 0;
+            scratch.InstanceLevels[instance] = 0;
         }
 
-        counts.TouchedInstances.Clear();
+        scratch.TouchedInstances.Clear();
     }
 
     // The number of ascending cuts that the value is strictly greater than; NaN exceeds none.

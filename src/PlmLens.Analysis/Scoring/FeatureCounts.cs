@@ -6,15 +6,14 @@ namespace PlmLens.Analysis.Scoring;
 /// </summary>
 public sealed class FeatureCounts
 {
-    internal FeatureCounts(LabelIndex labels, int thresholds)
+    internal FeatureCounts(LabelTotals totals, int thresholds)
     {
-        Labels = labels;
+        Totals = totals;
         Thresholds = thresholds;
-        TruePositives = new int[labels.Rows * thresholds];
-        InstancesHit = new int[labels.Rows * thresholds];
-        Active = new int[labels.Groups * thresholds];
+        TruePositives = new int[totals.Rows * thresholds];
+        InstancesHit = new int[totals.Rows * thresholds];
+        Active = new int[totals.Groups * thresholds];
         Cuts = new float[thresholds];
-        InstanceLevels = new byte[labels.InstanceTotal];
     }
 
     /// <summary>The feature, 0 to features - 1.</summary>
@@ -23,13 +22,14 @@ public sealed class FeatureCounts
     /// <summary>Number of thresholds.</summary>
     public int Thresholds { get; }
 
-    /// <summary>The smallest value in group 0, counting unlisted residues of a sparse column as 0.</summary>
-    public float Minimum { get; internal set; }
+    /// <summary>How much of each label there is.</summary>
+    public LabelTotals Totals { get; private set; }
+
+    /// <summary>What the thresholds are fractions of.</summary>
+    public FeatureRange Range { get; internal set; }
 
     /// <summary>The largest value in group 0; 0 when no value of a sparse column is listed there.</summary>
-    public float Maximum { get; internal set; }
-
-    internal LabelIndex Labels { get; }
+    public float Maximum => Range.Maximum;
 
     internal int[] TruePositives { get; }
 
@@ -39,23 +39,64 @@ public sealed class FeatureCounts
 
     internal float[] Cuts { get; }
 
-    internal byte[] InstanceLevels { get; }
-
-    internal List<int> TouchedInstances { get; } = [];
-
-    /// <summary>[segments, thresholds + 1]: residues of each segment by level; allocated for dense columns.</summary>
-    internal int[] SegmentLevels => field ??= new int[Labels.Segments * (Thresholds + 1)];
+    /// <summary>How well the values rank residues, when that was asked for.</summary>
+    internal FeatureRanking? Ranking { get; set; }
 
     /// <summary>The counts of one label in one group at one threshold.</summary>
     public PairCounts Get(int label, int group, int threshold)
     {
-        int at = (((label * Labels.Groups) + group) * Thresholds) + threshold;
+        int at = (((label * Totals.Groups) + group) * Thresholds) + threshold;
         int active = Active[(group * Thresholds) + threshold];
         return new PairCounts(TruePositives[at], active - TruePositives[at], InstancesHit[at]);
     }
 
     /// <summary>Active residues of one group at one threshold.</summary>
     public int ActiveIn(int group, int threshold) => Active[(group * Thresholds) + threshold];
+
+    /// <summary>How well the feature's values rank the residues of the ranked group by a label: what its five
+    /// thresholds do not show. NaN where it is not defined.</summary>
+    /// <exception cref="InvalidOperationException">The pass did not rank.</exception>
+    public RankScore RankOf(int label) =>
+        Ranking?.Of(label) ?? throw new InvalidOperationException("This pass counted without ranking.");
+
+    /// <summary>A copy that stays as it is; without the ranking.</summary>
+    public FeatureCounts Copy()
+    {
+        var copy = new FeatureCounts(Totals, Thresholds) { Feature = Feature, Range = Range };
+        TruePositives.CopyTo(copy.TruePositives, 0);
+        InstancesHit.CopyTo(copy.InstancesHit, 0);
+        Active.CopyTo(copy.Active, 0);
+        Cuts.CopyTo(copy.Cuts, 0);
+        return copy;
+    }
+
+    /// <summary>Adds the counts of the same feature on other proteins. Instances lie inside a protein and proteins
+    /// inside a shard, so the sum equals one pass over all of them.</summary>
+    /// <exception cref="ArgumentException">They are of another feature, of other labels, or were cut at other values:
+    /// count every shard with the union of the shards' ranges.</exception>
+    public void Merge(FeatureCounts other)
+    {
+        if (other.Feature != Feature || !other.Cuts.AsSpan().SequenceEqual(Cuts))
+            throw new ArgumentException("Counts of another feature or other cuts cannot be added.", nameof(other));
+        Totals = Totals.Add(other.Totals);
+        Range |= other.Range;
+        Add(other.TruePositives, TruePositives);
+        Add(other.InstancesHit, InstancesHit);
+        Add(other.Active, Active);
+    }
+
+    internal void Clear()
+    {
+        Array.Clear(TruePositives);
+        Array.Clear(InstancesHit);
+        Array.Clear(Active);
+    }
+
+    private static void Add(int[] from, int[] to)
+    {
+        for (int i = 0; i < to.Length; i++)
+            to[i] = checked(to[i] + from[i]);
+    }
 }
 
 /// <summary>What a feature and a concept have in common at one threshold.</summary>

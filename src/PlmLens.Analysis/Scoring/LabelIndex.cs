@@ -7,40 +7,27 @@ namespace PlmLens.Analysis.Scoring;
 /// <remarks>
 /// Residues belong to groups (the halves of the corpus). Counts are kept per row, and a row is one label in one group:
 /// row = label * <see cref="Groups"/> + group. Instances of instance-level labels are numbered through the corpus and
-/// may overlap. Immutable; safe for many threads.
+/// may overlap. Everything about a segment lies together, so that a residue costs two reads from memory: its segment,
+/// and what that says. Immutable; safe for many threads.
 /// </remarks>
 public sealed class LabelIndex
 {
     private readonly int[] _segmentOf;
-    private readonly int[] _groupOfSegment;
-    private readonly int[] _rowStart;
-    private readonly int[] _rows;
-    private readonly int[] _instanceStart;
-    private readonly int[] _instances;
+    private readonly int[] _words;
     private readonly int[] _rowOfInstance;
-    private readonly int[] _positives;
-    private readonly int[] _instanceCounts;
 
     internal LabelIndex(LabelIndexBuilder source)
     {
         Labels = source.Labels;
         Groups = source.Groups;
         _segmentOf = source.SegmentOf.ToArray();
-        _groupOfSegment = source.GroupOfSegment.ToArray();
-        _rowStart = source.RowStart.ToArray();
-        _rows = source.Rows.ToArray();
-        _instanceStart = source.InstanceStart.ToArray();
-        _instances = source.Instances.ToArray();
+        _words = source.Words.ToArray();
         _rowOfInstance = source.RowOfInstance.ToArray();
-        _positives = new int[Labels * Groups];
-        foreach (int segment in _segmentOf)
-        {
-            foreach (int row in RowsOf(segment))
-                _positives[row]++;
-        }
-
-        _instanceCounts = source.InstanceCounts.ToArray();
+        Totals = Count(source.InstanceCounts);
     }
+
+    /// <summary>How much of each label there is.</summary>
+    public LabelTotals Totals { get; }
 
     /// <summary>Number of labels.</summary>
     public int Labels { get; }
@@ -58,23 +45,36 @@ public sealed class LabelIndex
     public int InstanceTotal => _rowOfInstance.Length;
 
     /// <summary>Residues that carry <paramref name="label"/> in <paramref name="group"/>, each counted once.</summary>
-    public int Positives(int label, int group) => _positives[(label * Groups) + group];
+    public int Positives(int label, int group) => Totals.Positives(label, group);
 
     /// <summary>Instances of <paramref name="label"/> in <paramref name="group"/>, overlapping ones all
     /// counted.</summary>
-    public int InstanceCount(int label, int group) => _instanceCounts[(label * Groups) + group];
+    public int InstanceCount(int label, int group) => Totals.Instances(label, group);
 
-    internal int Segments => _groupOfSegment.Length;
+    /// <summary>The segment of each residue, a place in the table of segments.</summary>
+    internal ReadOnlySpan<int> SegmentOf => _segmentOf;
 
-    internal int SegmentOf(int residue) => _segmentOf[residue];
+    // A segment is its group, the numbers of rows and of instances, the rows, the instances.
+    internal int GroupOf(int segment) => _words[segment];
 
-    internal int GroupOf(int segment) => _groupOfSegment[segment];
-
-    internal ReadOnlySpan<int> RowsOf(int segment) =>
-        _rows.AsSpan(_rowStart[segment], _rowStart[segment + 1] - _rowStart[segment]);
+    internal ReadOnlySpan<int> RowsOf(int segment) => _words.AsSpan(segment + 3, _words[segment + 1]);
 
     internal ReadOnlySpan<int> InstancesOf(int segment) =>
-        _instances.AsSpan(_instanceStart[segment], _instanceStart[segment + 1] - _instanceStart[segment]);
+        _words.AsSpan(segment + 3 + _words[segment + 1], _words[segment + 2]);
 
     internal int RowOfInstance(int instance) => _rowOfInstance[instance];
+
+    private LabelTotals Count(List<int> instances)
+    {
+        var residues = new long[Groups];
+        var positives = new int[Rows];
+        foreach (int segment in _segmentOf)
+        {
+            residues[GroupOf(segment)]++;
+            foreach (int row in RowsOf(segment))
+                positives[row]++;
+        }
+
+        return new LabelTotals(Labels, Groups, residues, positives, [.. instances]);
+    }
 }

@@ -10,6 +10,7 @@ public sealed class LabelIndexBuilder
     private readonly List<Stretch> _stretches = [];
     private readonly List<int> _cuts = [];
     private readonly List<int> _rowsHere = [];
+    private readonly List<int> _instancesHere = [];
     private readonly Dictionary<(int Group, int Row), int> _plainSegments = [];
     private int _length;
     private int _group;
@@ -24,8 +25,6 @@ public sealed class LabelIndexBuilder
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
         _hasInstances = hasInstances.ToArray();
         Groups = groups;
-        RowStart.Add(0);
-        InstanceStart.Add(0);
         InstanceCounts.AddRange(new int[Labels * groups]);
     }
 
@@ -35,15 +34,7 @@ public sealed class LabelIndexBuilder
 
     internal List<int> SegmentOf { get; } = [];
 
-    internal List<int> GroupOfSegment { get; } = [];
-
-    internal List<int> RowStart { get; } = [];
-
-    internal List<int> Rows { get; } = [];
-
-    internal List<int> InstanceStart { get; } = [];
-
-    internal List<int> Instances { get; } = [];
+    internal List<int> Words { get; } = [];
 
     internal List<int> RowOfInstance { get; } = [];
 
@@ -128,21 +119,22 @@ public sealed class LabelIndexBuilder
 
     private void AddSegment(List<Stretch> open, int residues)
     {
-        int instancesBefore = Instances.Count;
         _rowsHere.Clear();
+        _instancesHere.Clear();
         foreach (Stretch stretch in open)
         {
             // A residue that two instances of one label cover is one positive, but hits both instances.
             if (!_rowsHere.Contains(stretch.Row))
                 _rowsHere.Add(stretch.Row);
             if (stretch.Instance >= 0)
-                Instances.Add(stretch.Instance);
+                _instancesHere.Add(stretch.Instance);
         }
 
-        int segment = GroupOfSegment.Count;
-        bool plain = Instances.Count == instancesBefore && _rowsHere.Count <= 1;
-        if (plain && !_plainSegments.TryAdd((_group, _rowsHere.Count == 0 ? -1 : _rowsHere[0]), segment))
-            segment = _plainSegments[(_group, _rowsHere.Count == 0 ? -1 : _rowsHere[0])];
+        int segment = Words.Count;
+        int only = _rowsHere.Count == 0 ? -1 : _rowsHere[0];
+        bool plain = _instancesHere.Count == 0 && _rowsHere.Count <= 1;
+        if (plain && !_plainSegments.TryAdd((_group, only), segment))
+            segment = _plainSegments[(_group, only)];
         else
             AppendSegment();
         for (int i = 0; i < residues; i++)
@@ -151,10 +143,11 @@ public sealed class LabelIndexBuilder
 
     private void AppendSegment()
     {
-        GroupOfSegment.Add(_group);
-        Rows.AddRange(_rowsHere);
-        RowStart.Add(Rows.Count);
-        InstanceStart.Add(Instances.Count);
+        Words.Add(_group);
+        Words.Add(_rowsHere.Count);
+        Words.Add(_instancesHere.Count);
+        Words.AddRange(_rowsHere);
+        Words.AddRange(_instancesHere);
     }
 
     private readonly record struct Stretch(int Start, int End, int Row, int Instance);

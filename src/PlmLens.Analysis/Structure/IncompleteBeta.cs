@@ -2,7 +2,7 @@ namespace PlmLens.Analysis.Structure;
 
 /// <summary>
 /// The regularised incomplete beta function I_x(a, b), by its continued fraction (DLMF 8.17.22) in the evaluation of
-/// Lentz, as modified by Thompson and Barnett. Relative error below 1e-12 for a and b up to 1e5.
+/// Lentz, as modified by Thompson and Barnett. Relative error below 1e-10 for a + b up to 1e5.
 /// </summary>
 internal static class IncompleteBeta
 {

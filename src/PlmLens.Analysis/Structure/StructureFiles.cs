@@ -115,8 +115,8 @@ public sealed class StructureFiles
             // Later fragments of a long protein hold no whole one.
             string rest = stem[3..];
             int fragment = rest.IndexOf("-F", StringComparison.OrdinalIgnoreCase);
-            bool first = fragment > 0 && (rest.Length == fragment + 3 || !char.IsAsciiDigit(rest[fragment + 3]))
-                && rest[fragment + 2] == '1';
+            bool first = fragment > 0
+                && rest.AsSpan(fragment + 2) is ['1'] or ['1', not (>= '0' and <= '9'), ..];
             protein = 0;
             return first && proteinOf.TryGetValue(rest[..fragment], out protein);
         }

@@ -38,7 +38,7 @@ internal sealed record LensCorpus(IReadOnlyList<ProteinRecord> Records, CorpusSp
 
         IReadOnlyList<StoredProtein> stored = lens.Codes.Proteins.Proteins;
         IReadOnlyList<ProteinRecord> records = AsStored(lens, file.Proteins, stored);
-        return new LensCorpus(records, ReadSplit(lens, stored));
+        return new LensCorpus(records, ReadSplit(lens));
     }
 
     /// <summary>Whether a lens was built from the bundled proteins.</summary>
@@ -77,8 +77,12 @@ internal sealed record LensCorpus(IReadOnlyList<ProteinRecord> Records, CorpusSp
         return records;
     }
 
-    private static CorpusSplit ReadSplit(LensFolder lens, IReadOnlyList<StoredProtein> stored)
+    /// <summary>The halves of a lens's proteins.</summary>
+    /// <param name="lens">The lens.</param>
+    /// <exception cref="PlmLensException">Its table of halves is damaged.</exception>
+    public static CorpusSplit ReadSplit(LensFolder lens)
     {
+        IReadOnlyList<StoredProtein> stored = lens.Codes.Proteins.Proteins;
         string path = Path.Combine(lens.Folder, HalvesFile);
         var halves = new Dictionary<string, int>();
         foreach ((int line, string[] fields) in Tsv.Read(path, ["accession", "half"]))

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using PlmLens.Analysis;
+using PlmLens.Analysis.Significance;
+using PlmLens.Cli.Report.Lens;
 using PlmLens.Cli.Work;
 using PlmLens.Models;
-using PlmLens.Proteins;
 using PlmLens.Sae;
 using PlmLens.Store;
 
@@ -13,6 +14,7 @@ namespace PlmLens.Cli.Verbs;
 internal static class DemoVerb
 {
     private const int QuickProteins = 150;
+    private const int DemoPermutations = 200;
 
     private static readonly Option<string> s_out = new("--out")
     {
@@ -29,8 +31,9 @@ internal static class DemoVerb
 
     private static readonly Option<string?> s_clusters = new("--clusters")
     {
-        Description = "Homology clusters of those proteins (default: those of the bundled set).",
-        HelpName = "TSV",
+        Description = "Homology clusters of those proteins: a file, auto, kmer or none (default: those of the bundled "
+            + "set, auto for other proteins).",
+        HelpName = "FILE|auto|kmer|none",
     };
 
     private static readonly Option<string?> s_layer = new("--layer")
@@ -103,7 +106,7 @@ internal static class DemoVerb
             parsed.GetValue(s_layer) ?? $"{Math.Max(0, model.Config.Layers - 1)}", model.Config.Layers);
         string? proteins = parsed.GetValue(s_proteins);
         Corpus corpus = Corpus.Read(proteins ?? Bundled.Proteins, context, quick ? QuickProteins : int.MaxValue);
-        string? clusters = parsed.GetValue(s_clusters) ?? (proteins is null ? Bundled.Clusters : null);
+        string clusters = parsed.GetValue(s_clusters) ?? (proteins is null ? Bundled.Clusters : ClusterChoice.Auto);
         string work = lensFolder + ".work";
         var embedding = new EmbedSettings([point]);
         using (ActivationCache cache = EmbedRun.Run(
@@ -112,17 +115,27 @@ internal static class DemoVerb
             TrainingOptions options = Options(parsed, cache, quick);
             string sae = Path.Combine(work, "sae");
             TrainRun.Run(model.Backend, cache, point.Name, options, sae, "training", context);
+            ClusterChoice choice = ClusterChoice.Make(clusters, corpus, work, context);
             var run = new ScoreRun(
                 modelPath,
                 model,
                 corpus,
-                clusters is null ? null : HomologyClusters.Read(clusters),
+                choice,
                 embedding,
                 work,
-                Shuffled: true);
-            var lensOptions = new LensOptions { Replace = replace, LossProteins = quick ? 8 : 64 };
+                Shuffled: true)
+            {
+                Parts = LensParts.Make(parsed, choice.Clusters),
+            };
+            var lensOptions = new LensOptions
+            {
+                Replace = replace,
+                LossProteins = quick ? 8 : 64,
+                Significance = new PermutationOptions { Permutations = quick ? 20 : DemoPermutations },
+            };
             using LensFolder lens = run.Build(
                 cache, sae, lensFolder, lensOptions, quick ? "demo --quick" : "demo", context);
+            LensPage.Write(lens, Path.Combine(lensFolder, LensHtmlReport.FileName), corpus.Proteins);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             if (context.Json)
             {
@@ -133,7 +146,9 @@ internal static class DemoVerb
                 LensReport.Print(context.Out, lens, lensFolder);
                 context.Out.WriteLine();
                 string time = ConsoleProgress.Duration(seconds);
-                context.Out.WriteLine($"Done in {time}. Next, look at a protein of yours:");
+                context.Out.WriteLine($"Done in {time}. What was found, as a page for the browser:");
+                context.Out.WriteLine($"  {Path.Combine(lensFolder, LensHtmlReport.FileName)}");
+                context.Out.WriteLine("Next, look at a protein of yours:");
                 context.Out.WriteLine($"  plmlens look my.fasta --lens {lensFolder}");
             }
         }

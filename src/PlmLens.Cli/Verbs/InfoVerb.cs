@@ -12,7 +12,8 @@ internal static class InfoVerb
 
     private static readonly Argument<string> s_path = new("path")
     {
-        Description = "FASTA, UniProt file, structure, model, checkpoint, SAE folder, activation cache, sparse codes or lens.",
+        Description =
+            "FASTA, UniProt file, structure, model, checkpoint, SAE folder, activation cache, sparse codes or lens.",
         HelpName = "FILE",
     };
 

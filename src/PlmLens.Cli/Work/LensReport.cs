@@ -25,6 +25,9 @@ internal static class LensReport
             loss_recovered = summary.LossRecovered,
             concepts = summary.Concepts,
             amino_acids = summary.AminoAcids,
+            null_concepts = summary.NullConcepts,
+            clusters = lens.Manifest.Scoring.ClusterSource,
+            permutations = lens.Manifest.Scoring.Permutations,
             seconds = Math.Round(seconds, 1),
             lens = path,
         };
@@ -45,11 +48,23 @@ internal static class LensReport
         if (s.LossRecovered is { } recovered)
             Line("loss recovered", $"{100 * recovered:0.0} % of the masked-residue cross-entropy");
         output.WriteLine();
-        output.WriteLine($"Swiss-Prot concepts found on held-out proteins, of {c.Tested} tested:");
-        Line("SAE features", $"{c.Sae}");
+        LensScoring scoring = lens.Manifest.Scoring;
+        string bounds = FormattableString.Invariant(
+            $"F1 above {scoring.FoundAbove} on both halves{(scoring.QBelow is { } q ? $", q below {q}" : "")}");
+        output.WriteLine($"Concepts found on held-out proteins, of {c.Tested} tested ({bounds}):");
+        if (c.ExpectedByChance is { } chance)
+            Line("SAE features", $"{c.Sae}  ({chance:0.00} expected by chance)");
+        else
+            Line("SAE features", $"{c.Sae}");
         Line("neurons", $"{c.Neurons}");
+        if (c.Pca is { } pca)
+            Line("PCA directions", $"{pca}");
+        if (c.Random is { } random)
+            Line("random sparse", $"{random}");
         if (c.Shuffled is { } shuffled)
             Line("shuffled model", $"{shuffled}");
+        if (c.SequenceAlone is { } alone)
+            Line("sequence alone", $"{alone}: identity, place and composition of residues, without a model");
         Line("(amino acids", $"{s.AminoAcids.Sae} of {s.AminoAcids.Tested}: identity only, never counted)");
         PrintBest(output, lens);
     }
@@ -67,10 +82,17 @@ internal static class LensReport
         output.WriteLine("Concepts found best (feature and threshold chosen on one half, F1 on the other):");
         foreach (LensConcept concept in best)
         {
-            string found = concept.Found ? "" : "  (below 0.5: not found)";
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {concept.TestF1:0.00}  f/{concept.Feature,-6} {concept.Concept}{found}"));
+            var remarks = new List<FormattableString>();
+            if (concept.NullF1 is { } sequence)
+                remarks.Add($"sequence alone {sequence:0.00}");
+            if (concept.Q is { } q)
+                remarks.Add($"q {q:0.000}");
+            if (!concept.Found)
+                remarks.Add($"not found");
+            string remark = string.Join(", ", remarks.Select(FormattableString.Invariant));
+            string line = FormattableString.Invariant(
+                $"  {concept.TestF1:0.00}  f/{concept.Feature,-6} {concept.Concept}  ({remark})");
+            output.WriteLine(remark == "" ? line[..^"  ()".Length] : line);
         }
     }
 }

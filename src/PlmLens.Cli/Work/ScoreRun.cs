@@ -1,8 +1,8 @@
 using PlmLens.Analysis;
+using PlmLens.Analysis.Parts;
 using PlmLens.Compute;
 using PlmLens.Core;
 using PlmLens.Models;
-using PlmLens.Proteins;
 using PlmLens.Sae;
 using PlmLens.Store;
 
@@ -13,7 +13,7 @@ namespace PlmLens.Cli.Work;
 /// <param name="ModelPath">Where the model is, to load it again with its weights shuffled.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Corpus">Annotated proteins.</param>
-/// <param name="Clusters">Their homology clusters, or null.</param>
+/// <param name="Clusters">Their homology clusters.</param>
 /// <param name="Embedding">How hidden states are computed and stored.</param>
 /// <param name="WorkFolder">Where the baseline's cache and SAE go; a second run finds them there.</param>
 /// <param name="Shuffled">Train and score the baseline of shuffled weights.</param>
@@ -21,13 +21,16 @@ internal sealed record ScoreRun(
     string ModelPath,
     EsmModel Model,
     Corpus Corpus,
-    HomologyClusters? Clusters,
+    ClusterChoice Clusters,
     EmbedSettings Embedding,
     string WorkFolder,
     bool Shuffled)
 {
     // The seed of the baseline's shuffled weights, as in InterPLM's code.
     private const ulong ShuffleSeed = 42;
+
+    /// <summary>Further analyses whose tables go into the lens.</summary>
+    public IReadOnlyList<ILensPart> Parts { get; init; } = [];
 
     /// <summary>Builds the lens.</summary>
     /// <param name="cache">Hidden states of the corpus.</param>
@@ -53,7 +56,9 @@ internal sealed record ScoreRun(
             Cache = cache,
             Sae = sae,
             Model = Model,
-            Clusters = Clusters,
+            Clusters = Clusters.Clusters,
+            ClusterSource = Clusters.Source,
+            Parts = Parts,
             Shuffled = baseline is null ? null : new LensBaseline(baseline.Cache, baseline.Sae),
             Provenance = new Provenance(Provenance.ThisProgram, command, options.Seed, Corpus.Inputs),
         };

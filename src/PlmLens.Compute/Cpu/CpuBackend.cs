@@ -48,5 +48,6 @@ public sealed partial class CpuBackend : IBackend, IDisposable
         _candidates?.Dispose();
         _columnProducts?.Dispose();
         _gradients?.Dispose();
+        _residuals?.Dispose();
     }
 }

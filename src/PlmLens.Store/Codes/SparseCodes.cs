@@ -100,6 +100,18 @@ public sealed class SparseCodes : IDisposable
         }
     }
 
+    /// <summary>The features of one residue without their values, ascending, mapped from the file.</summary>
+    /// <param name="row">Row of the corpus.</param>
+    /// <exception cref="PlmLensException">One is no feature of the codes: the file is damaged.</exception>
+    public ReadOnlySpan<uint> FeaturesOf(long row)
+    {
+        ReadOnlySpan<uint> features =
+            _indices.Slice(_rowOffsets[row], _rowOffsets[row + 1] - _rowOffsets[row]).Span;
+        if (features.Length > 0 && System.Numerics.Tensors.TensorPrimitives.Max(features) >= (uint)Features)
+            throw Disagree(Path.Combine(Folder, ByProteinFile), $"row {row} names a feature beyond {Features}");
+        return features;
+    }
+
     /// <summary>Number of residues on which a feature is active.</summary>
     public int CountOf(int feature) => checked((int)(_featureOffsets[feature + 1] - _featureOffsets[feature]));
 
@@ -109,6 +121,27 @@ public sealed class SparseCodes : IDisposable
     public ReadOnlySpan<uint> PositionsOf(int feature)
     {
         ReadOnlySpan<uint> positions = _positions.Slice(_featureOffsets[feature], CountOf(feature)).Span;
+        RequirePositions(feature, positions);
+        return positions;
+    }
+
+    /// <summary>A reader of posting lists that does not map them: for passes over all features of large corpora, one
+    /// for each thread.</summary>
+    /// <exception cref="PlmLensException">The file cannot be opened.</exception>
+    public PostingReader OpenPostings()
+    {
+        string path = Path.Combine(Folder, ByFeatureFile);
+        using ICheckpoint file = Checkpoint.Open(path);
+        long? positions = file.OffsetOf("positions"), values = file.OffsetOf("values");
+        if (positions is null || values is null)
+            throw Disagree(path, "its lists do not lie in one piece");
+        return new PostingReader(this, path, positions.Value, values.Value, _postingValues.DType == DType.F16);
+    }
+
+    internal long FirstPosting(int feature) => _featureOffsets[feature];
+
+    internal void RequirePositions(int feature, ReadOnlySpan<uint> positions)
+    {
         long last = -1;
         foreach (uint position in positions)
         {
@@ -120,8 +153,6 @@ public sealed class SparseCodes : IDisposable
 
             last = position;
         }
-
-        return positions;
     }
 
     /// <summary>The values that belong to <see cref="PositionsOf"/>.</summary>

@@ -46,14 +46,33 @@ public sealed record LensSummary(
     int Dead,
     double? LossRecovered,
     ConceptTally Concepts,
-    ConceptTally AminoAcids);
+    ConceptTally AminoAcids)
+{
+    /// <summary>The same for all null concepts: identity, position and composition; null in older lenses.</summary>
+    public ConceptTally? NullConcepts { get; init; }
+}
 
 /// <summary>How many concepts each encoder finds on proteins that were not chosen on.</summary>
 /// <param name="Sae">By the SAE's features.</param>
 /// <param name="Neurons">By single neurons of the same hidden states, in either direction.</param>
 /// <param name="Shuffled">By an SAE trained on the same model with shuffled weights; null when there is none.</param>
 /// <param name="Tested">Concepts tested.</param>
-public sealed record ConceptTally(int Sae, int Neurons, int? Shuffled, int Tested);
+public sealed record ConceptTally(int Sae, int Neurons, int? Shuffled, int Tested)
+{
+    /// <summary>By principal directions of the hidden states, either sign; null in older lenses.</summary>
+    public int? Pca { get; init; }
+
+    /// <summary>By random directions, as sparse as the SAE; null in older lenses.</summary>
+    public int? Random { get; init; }
+
+    /// <summary>By null concepts as predictors: a residue's identity, place or the composition around it, without any
+    /// model; null in older lenses.</summary>
+    public int? SequenceAlone { get; init; }
+
+    /// <summary>Mean number that the SAE's features reach when labels are moved to other proteins; null when it was not
+    /// measured.</summary>
+    public double? ExpectedByChance { get; init; }
+}
 
 /// <summary>How concepts were scored.</summary>
 /// <param name="Thresholds">Fractions of a feature's maximum.</param>
@@ -72,4 +91,17 @@ public sealed record LensScoring(
     int ValidationProteins,
     int TestProteins,
     int Clusters,
-    bool ByHomology);
+    bool ByHomology)
+{
+    /// <summary>Where the clusters come from: a file, MMseqs2, k-mers, or none; null in older lenses.</summary>
+    public string? ClusterSource { get; init; }
+
+    /// <summary>Seed of the halves; null in older lenses.</summary>
+    public ulong? SplitSeed { get; init; }
+
+    /// <summary>Permutations behind p and q; 0 when significance was not measured.</summary>
+    public int Permutations { get; init; }
+
+    /// <summary>What q had to be below to count as found; null when significance was not measured.</summary>
+    public double? QBelow { get; init; }
+}

@@ -27,14 +27,23 @@ public sealed record LensPair(
     double TestF1,
     double TestResidueF1)
 {
+    /// <summary>Area under the ROC curve of the feature's values on test, 0 to 1; null when not known.</summary>
+    public double? TestAuroc { get; init; }
+
+    /// <summary>Average precision of the feature's values on test, 0 to 1; null when not known.</summary>
+    public double? TestAveragePrecision { get; init; }
+
     /// <summary>The table's file name.</summary>
     public const string FileName = "pairs.tsv";
 
-    private static readonly string[] s_columns =
+    // What every version has; further columns follow.
+    private static readonly string[] s_firstColumns =
     [
         "feature", "concept", "threshold", "validation_f1", "test_tp", "test_fp", "test_instances_hit",
         "test_precision", "test_recall", "test_f1", "test_residue_f1",
     ];
+
+    private static readonly string[] s_columns = [.. s_firstColumns, "test_auroc", "test_auprc"];
 
     internal static void Write(string path, IEnumerable<LensPair> pairs) =>
         Tsv.Write(path, s_columns, pairs.Select(pair => pair.Fields()));
@@ -42,14 +51,15 @@ public sealed record LensPair(
     private object?[] Fields() =>
     [
         Feature, Concept, Threshold, ValidationF1, TestTruePositives, TestFalsePositives, TestInstancesHit,
-        TestPrecision, TestRecall, TestF1, TestResidueF1,
+        TestPrecision, TestRecall, TestF1, TestResidueF1, TestAuroc, TestAveragePrecision,
     ];
 
     internal static IEnumerable<LensPair> Read(string path)
     {
-        foreach ((int line, string[] fields) in Tsv.Read(path, s_columns))
+        foreach ((int line, string[] fields) in Tsv.Read(path, s_firstColumns))
         {
             var row = new TsvRow(path, line, fields);
+            bool more = fields.Length >= s_columns.Length;
             yield return new LensPair(
                 row.Int(0),
                 fields[1],
@@ -61,7 +71,11 @@ public sealed record LensPair(
                 row.Double(7),
                 row.Double(8),
                 row.Double(9),
-                row.Double(10));
+                row.Double(10))
+            {
+                TestAuroc = more ? row.DoubleOrNull(11) : null,
+                TestAveragePrecision = more ? row.DoubleOrNull(12) : null,
+            };
         }
     }
 }

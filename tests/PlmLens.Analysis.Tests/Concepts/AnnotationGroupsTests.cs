@@ -40,10 +40,10 @@ public sealed class AnnotationGroupsTests
     [InlineData("CARBOHYD", "N-linked (Glc) (glycation) lysine", "any glycation")]
     [InlineData("CARBOHYD", "N-beta-linked (GlcNAc) arginine", "")]
     [InlineData("CARBOHYD", "O-linked (GlcNAc) serine", "any O-glycosylation, any O-GlcNAc")]
-    [InlineData("CARBOHYD", "O-linked (Xyl...) (heparan sulfate) serine", "any O-glycosylation, any glycosaminoglycan")]
+    [InlineData("CARBOHYD", "O-linked (Xyl) (keratan sulfate) serine", "any O-glycosylation, any glycosaminoglycan")]
     [InlineData("CARBOHYD", "C-linked (Man) tryptophan", "any C-glycosylation")]
     [InlineData("CROSSLNK", "Glycyl lysine isopeptide (Lys-Gly) (interchain with G-Cter in SUMO2)", "any SUMO")]
-    [InlineData("CROSSLNK", "Glycyl lysine isopeptide (Lys-Gly) (interchain with G-Cter in ubiquitin)", "any ubiquitin")]
+    [InlineData("CROSSLNK", "Glycyl cysteine thioester (interchain with G-Cter in ubiquitin)", "any ubiquitin")]
     [InlineData("TOPO_DOM", "Lumenal, melanosome", "any exoplasmic side")]
     [InlineData("TOPO_DOM", "Cytoplasmic", "")]
     [InlineData("BINDING", "Zn(2+)", "any metal ion")]
@@ -93,8 +93,9 @@ public sealed class AnnotationGroupsTests
         Assert.Equal(
             "the same places as MOD_RES: Sulfotyrosine",
             set.Report.Groups.Single(g => g.Concept.Note == "any sulfation").Outcome);
-        Assert.DoesNotContain(
-            Make(s_any with { Groups = false }, [.. set.Concepts.Select(_ => Phosphoserine())]).Concepts, c => c.IsGroup);
+        ProteinFeature threonine = Phosphoserine() with { Note = "Phosphothreonine" };
+        Assert.Equal(3, Make(s_any, Phosphoserine(), threonine).Concepts.Count);
+        Assert.Equal(2, Make(s_any with { Groups = false }, Phosphoserine(), threonine).Concepts.Count);
     }
 
     [Fact]

@@ -15,6 +15,8 @@ public sealed class StructureFilesTests : IDisposable
     [InlineData("AF-p12345-F1-model_v2.pdb", 0)]
     [InlineData("AF-P12345-F1.pdb", 0)]
     [InlineData("AF-P12345-F10-model_v4.pdb", -1)]
+    [InlineData("AF-P12345-F.pdb", -1)]
+    [InlineData("AF-P12345.pdb", -1)]
     [InlineData("AF-P12345-F2-model_v4.pdb", -1)]
     [InlineData("AF-Q99999-F1-model_v4.pdb", -1)]
     [InlineData("P12345.pdb", 0)]

@@ -178,8 +178,8 @@ public sealed class LabelFileTests
     [InlineData("M1A", null)]
     [InlineData("M1A:C2D", null)]
     [InlineData("A1M", "'A1M' does not fit the wild type, which has M there")]
-    [InlineData("M4A", "'M4A' is not inside the wild type of 3 residues")]
-    [InlineData("M0A", "'M0A' is not inside the wild type")]
+    [InlineData("M4A", "'M4A' is outside the wild type of 3 residues")]
+    [InlineData("M0A", "'M0A' is outside the wild type")]
     [InlineData("M1", "'M1' is no substitution")]
     [InlineData("M1*", "'M1*' is no substitution")]
     public void Mutants_must_fit_the_wild_type(string mutant, string? part)

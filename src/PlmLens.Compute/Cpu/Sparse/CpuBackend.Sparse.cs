@@ -9,6 +9,9 @@ public sealed unsafe partial class CpuBackend
     private BatchCandidates? _candidates;
     private ColumnProducts? _columnProducts;
     private LatentGradients? _gradients;
+    private Residuals? _residuals;
+
+    private Residuals Residuals => _residuals ??= new Residuals(_pool, _kernels);
 
     private LatentGradients Gradients => _gradients ??= new LatentGradients(_pool, _kernels);
 
@@ -97,10 +100,8 @@ public sealed unsafe partial class CpuBackend
         TensorView<float> squares)
     {
         OpArguments.SparseResidual(target, codes, decoder, cols, residual, squares);
-        var blocks = new RowBlocks(codes.Rows, cols);
-        var job = new SparseResidual(
-            target.Pointer, codes, decoder.Pointer, blocks, cols, residual.Pointer, squares.Pointer);
-        Run(blocks.Parts, job);
+        Residuals.Run(
+            new SparseResidual(target.Pointer, codes, cols, residual.Pointer), codes, decoder, cols, squares.Pointer);
     }
 
     /// <inheritdoc/>
@@ -115,18 +116,9 @@ public sealed unsafe partial class CpuBackend
         TensorView<float> squares)
     {
         OpArguments.PrefixResidual(target, codes, decoder, prefixes, cols, residual, suffixes, squares);
-        var blocks = new RowBlocks(codes.Rows, cols);
-        var job = new PrefixResidual(
-            target.Pointer,
-            codes,
-            decoder.Pointer,
-            prefixes,
-            blocks,
-            cols,
-            residual.Pointer,
-            suffixes.Pointer,
-            squares.Pointer);
-        Run(blocks.Parts, job);
+        var kernel = new PrefixResidual(
+            target.Pointer, codes, prefixes, cols, residual.Pointer, suffixes.Pointer);
+        Residuals.Run(kernel, codes, decoder, cols, squares.Pointer);
     }
 
     /// <inheritdoc/>
@@ -182,7 +174,7 @@ public sealed unsafe partial class CpuBackend
             groups, residuals, x, latents, inputCols, outputCols, decoderGradient, encoderGradient, biasGradient);
         var blocks = new LatentBlocks(0, latents);
         var job = new SparseGradient(
-            new LatentGradient(groups, residuals.Pointer, x.Pointer, inputCols, outputCols),
+            new LatentGradient(groups, new GradientBatch(residuals, x, latents, inputCols, outputCols)),
             blocks,
             decoderGradient.Pointer,
             encoderGradient.Pointer,
@@ -201,17 +193,17 @@ public sealed unsafe partial class CpuBackend
         int inputCols,
         int outputCols,
         TensorView<float> biasGradient,
-        TensorView<float> squares)
+        TensorView<float> squares,
+        TensorView<float> gradients)
     {
         OpArguments.SparseGradientSquares(
-            groups, residuals, x, decoder, latents, inputCols, outputCols, biasGradient, squares);
-        LatentGradients gradients = Gradients;
-        int range = LatentGradients.RangeOf(x.Length / inputCols, latents, inputCols + outputCols);
-        for (int first = 0; first < latents; first += range)
+            groups, residuals, x, decoder, latents, inputCols, outputCols, biasGradient, squares, gradients);
+        var batch = new GradientBatch(residuals, x, latents, inputCols, outputCols);
+        for (int first = 0, end; first < latents; first = end)
         {
-            var blocks = new LatentBlocks(first, Math.Min(latents, first + range));
-            LatentGradient gradient = gradients.Of(
-                groups, residuals.Pointer, x.Pointer, inputCols, outputCols, latents, blocks);
+            end = LatentGradients.RangeEnd(groups, batch, first, !gradients.IsNull);
+            var blocks = new LatentBlocks(first, end);
+            LatentGradient gradient = Gradients.Of(groups, batch, blocks, gradients.Pointer);
             Run(blocks.Parts, new SparseGradientSquares(
                 gradient, decoder.Pointer, unitRows, blocks, biasGradient.Pointer, squares.Pointer));
         }
@@ -222,6 +214,7 @@ public sealed unsafe partial class CpuBackend
         in LatentGroups groups,
         TensorView<float> residuals,
         TensorView<float> x,
+        TensorView<float> gradients,
         in AdamStep step,
         bool unitRows,
         int latents,
@@ -231,14 +224,23 @@ public sealed unsafe partial class CpuBackend
         in AdamState bias,
         in AdamState decoder)
     {
-        OpArguments.SparseAdam(groups, residuals, x, latents, inputCols, outputCols, encoder, bias, decoder);
-        LatentGradients gradients = Gradients;
-        int range = LatentGradients.RangeOf(x.Length / inputCols, latents, inputCols + outputCols);
-        for (int first = 0; first < latents; first += range)
+        OpArguments.SparseAdam(
+            groups, residuals, x, gradients, latents, inputCols, outputCols, encoder, bias, decoder);
+        var batch = new GradientBatch(residuals, x, latents, inputCols, outputCols);
+        if (!gradients.IsNull)
         {
-            var blocks = new LatentBlocks(first, Math.Min(latents, first + range));
-            LatentGradient gradient = gradients.Of(
-                groups, residuals.Pointer, x.Pointer, inputCols, outputCols, latents, blocks);
+            var all = new LatentBlocks(0, latents);
+            LatentGradient stored = new LatentGradient(groups, batch).Stored(
+                0, gradients.Pointer, batch.DecoderPart(gradients.Pointer));
+            Run(all.Parts, new SparseAdam(stored, step, unitRows, all, encoder, bias, decoder));
+            return;
+        }
+
+        for (int first = 0, end; first < latents; first = end)
+        {
+            end = LatentGradients.RangeEnd(groups, batch, first, false);
+            var blocks = new LatentBlocks(first, end);
+            LatentGradient gradient = Gradients.Of(groups, batch, blocks, null);
             Run(blocks.Parts, new SparseAdam(gradient, step, unitRows, blocks, encoder, bias, decoder));
         }
     }

@@ -2,9 +2,12 @@ namespace PlmLens.Compute.Cpu;
 
 /// <summary>Gradients of one latent at a time from grouped codes: gathered into rows that the caller keeps in the
 /// cache, or read where a range of them is stored.</summary>
-internal readonly unsafe struct LatentGradient(
-    in LatentGroups groups, float* residuals, float* x, int inputCols, int outputCols)
+internal readonly unsafe struct LatentGradient(in LatentGroups groups, in GradientBatch batch)
 {
+    private readonly float* _residuals = batch.Residuals;
+    private readonly float* _input = batch.Input;
+    private readonly int _inputCols = batch.InputCols;
+    private readonly int _outputCols = batch.OutputCols;
     private readonly int* _starts = groups.Starts.Pointer;
     private readonly int* _rows = groups.Rows.Pointer;
     private readonly int* _sources = groups.Sources.Pointer;
@@ -12,21 +15,28 @@ internal readonly unsafe struct LatentGradient(
     private readonly float* _dots = groups.Dots.Pointer;
 
     /// <summary>Columns of an encoder row.</summary>
-    internal int InputCols => inputCols;
+    internal int InputCols => _inputCols;
 
     /// <summary>Columns of a decoder row.</summary>
-    internal int OutputCols => outputCols;
+    internal int OutputCols => _outputCols;
 
-    // The latent of the first stored row, and the rows; null when nothing is stored.
+    // Rows of the latents from FirstStored on; null when nothing is stored. They hold gradients, or will once each was
+    // asked for.
     private int FirstStored { get; init; }
 
     private float* StoredEncoder { get; init; }
 
     private float* StoredDecoder { get; init; }
 
+    private bool IsFilled { get; init; }
+
     /// <summary>The same gradients, read from rows that hold those from <paramref name="first"/> on.</summary>
     internal LatentGradient Stored(int first, float* encoder, float* decoder) =>
-        this with { FirstStored = first, StoredEncoder = encoder, StoredDecoder = decoder };
+        this with { FirstStored = first, StoredEncoder = encoder, StoredDecoder = decoder, IsFilled = true };
+
+    /// <summary>The same gradients, stored in rows of all latents as they are asked for.</summary>
+    internal LatentGradient Into(float* encoder, float* decoder) =>
+        this with { StoredEncoder = encoder, StoredDecoder = decoder };
 
     /// <summary>Gradient of decoder row <paramref name="latent"/>, to be read or changed once.</summary>
     /// <param name="latent">Which latent.</param>
@@ -35,9 +45,11 @@ internal readonly unsafe struct LatentGradient(
         where V : struct, IVec<V>
     {
         if (StoredDecoder != null)
-            return StoredDecoder + ((long)(latent - FirstStored) * outputCols);
+            row = StoredDecoder + ((long)(latent - FirstStored) * _outputCols);
+        if (IsFilled)
+            return row;
         int first = _starts[latent], count = _starts[latent + 1] - first;
-        WeightedRows.Sum<V>(null, 1, residuals, _sources + first, _coefficients + first, count, outputCols, row);
+        WeightedRows.Sum<V>(null, 1, _residuals, _sources + first, _coefficients + first, count, _outputCols, row);
         return row;
     }
 
@@ -48,9 +60,11 @@ internal readonly unsafe struct LatentGradient(
         where V : struct, IVec<V>
     {
         if (StoredEncoder != null)
-            return StoredEncoder + ((long)(latent - FirstStored) * inputCols);
+            row = StoredEncoder + ((long)(latent - FirstStored) * _inputCols);
+        if (IsFilled)
+            return row;
         int first = _starts[latent], count = _starts[latent + 1] - first;
-        WeightedRows.Sum<V>(null, 1, x, _rows + first, _dots + first, count, inputCols, row);
+        WeightedRows.Sum<V>(null, 1, _input, _rows + first, _dots + first, count, _inputCols, row);
         return row;
     }
 

@@ -3,13 +3,27 @@ namespace PlmLens.Compute.Cpu;
 /// <summary>Rows from First to First + Count - 1 of a matrix.</summary>
 internal readonly record struct RowRange(int First, long Count)
 {
-    /// <summary>The least range that holds rows[first] to rows[end - 1].</summary>
-    internal static unsafe RowRange Of(int* rows, int first, int end)
+    /// <summary>The least range that holds the rows of all entries of latents first to end - 1.</summary>
+    /// <param name="groups">The entries.</param>
+    /// <param name="rows">A row for each entry.</param>
+    /// <param name="first">First latent.</param>
+    /// <param name="end">The latent after the last.</param>
+    internal static unsafe RowRange Of(in LatentGroups groups, int* rows, int first, int end)
     {
         (int least, int most) = (int.MaxValue, -1);
-        for (int e = first; e < end; e++)
+        int stop = groups.Starts.Pointer[end];
+        for (int e = groups.Starts.Pointer[first]; e < stop; e++)
             (least, most) = (Math.Min(least, rows[e]), Math.Max(most, rows[e]));
         return most < 0 ? default : new RowRange(least, most - (long)least + 1);
+    }
+
+    /// <summary>The least range that holds both; one without rows adds nothing.</summary>
+    internal RowRange With(RowRange other)
+    {
+        if (Count == 0 || other.Count == 0)
+            return Count == 0 ? other : this;
+        int first = Math.Min(First, other.First);
+        return new RowRange(first, Math.Max(First + Count, other.First + other.Count) - first);
     }
 }
 
@@ -20,57 +34,46 @@ internal readonly record struct RowRange(int First, long Count)
 /// <param name="gradient">[latents of the range, cols], written.</param>
 internal readonly unsafe struct PanelSide(float* matrix, RowRange rows, int cols, float* gradient)
 {
-    internal float* Matrix => matrix;
+    private readonly ColumnPanels _panels = new(Math.Max(1, rows.Count), cols);
+
+    internal ColumnPanels Panels => _panels;
+
+    /// <summary>The first of the rows.</summary>
+    internal float* FirstRow => matrix + ((long)rows.First * cols);
 
     internal RowRange Rows => rows;
 
     internal int Cols => cols;
 
     internal float* Gradient => gradient;
-
-    internal int Panels => (cols + LatentGradients.PanelColumns - 1) / LatentGradients.PanelColumns;
 }
 
 /// <summary>Encoder and decoder gradients of a range of latents; a part is a panel of columns of one of them.</summary>
 internal readonly unsafe struct PanelGather(
     LatentGroups groups, PanelSide encoder, PanelSide decoder, LatentBlocks range, ScratchPieces scratch) : IVectorJob
 {
-    internal int Parts => encoder.Panels + decoder.Panels;
+    internal int Parts => encoder.Panels.Count + decoder.Panels.Count;
 
     public void Run<V>(int part, int worker)
         where V : struct, IVec<V>
     {
-        bool encodes = part < encoder.Panels;
+        bool encodes = part < encoder.Panels.Count;
         PanelSide side = encodes ? encoder : decoder;
         int* rows = encodes ? groups.Rows.Pointer : groups.Sources.Pointer;
         float* weights = encodes ? groups.Dots.Pointer : groups.Coefficients.Pointer;
-        int column = (encodes ? part : part - encoder.Panels) * LatentGradients.PanelColumns;
-        int columns = Math.Min(LatentGradients.PanelColumns, side.Cols - column);
+        int number = encodes ? part : part - encoder.Panels.Count, columns = side.Panels.Columns(number);
         float* panel = scratch.Of(worker);
-        Copy<V>(side, column, columns, panel);
+        side.Panels.Copy<V>(side.FirstRow, number, panel);
 
         // Row r of the matrix is row r - First of the panel.
         float* origin = panel - ((long)side.Rows.First * columns);
+        float* target = side.Gradient + side.Panels.First(number);
         int* starts = groups.Starts.Pointer;
-        for (int i = range.Start; i < range.Stop; i++)
+        for (int i = range.Start; i < range.Stop; i++, target += side.Cols)
         {
+            CacheLines.Fetch(target + (2L * side.Cols), columns);
             int first = starts[i], count = starts[i + 1] - first;
-            float* target = side.Gradient + ((long)(i - range.Start) * side.Cols) + column;
             WeightedRows.Sum<V>(null, 1, origin, rows + first, weights + first, count, columns, target);
-        }
-    }
-
-    private static void Copy<V>(in PanelSide side, int column, int columns, float* panel)
-        where V : struct, IVec<V>
-    {
-        for (long r = 0; r < side.Rows.Count; r++)
-        {
-            float* source = side.Matrix + ((side.Rows.First + r) * side.Cols) + column, target = panel + (r * columns);
-            for (int c = 0; c < columns; c += V.Lanes)
-            {
-                int lanes = Math.Min(V.Lanes, columns - c);
-                WeightedRows.Store(WeightedRows.Load<V>(source + c, lanes), target + c, lanes);
-            }
         }
     }
 }

@@ -2,28 +2,29 @@ namespace PlmLens.Compute.Cpu;
 
 /// <summary>
 /// Residual of a row and its dot products with the same decoder rows. The second pass over the rows (as many floats as
-/// the row's codes times cols) finds them in the cache.
+/// the row's codes times the columns) finds them in the cache.
 /// </summary>
-internal readonly unsafe struct SparseResidual(
-    float* target, SparseCodes codes, float* decoder, RowBlocks blocks, int cols, float* residual, float* squares)
-    : IVectorJob
+internal readonly unsafe struct SparseResidual(float* target, SparseCodes codes, int cols, float* residual)
+    : IResidualRow
 {
-    public void Run<V>(int part, int worker)
+    public int SquaresOfRow => 1;
+
+    public void Fetch(long row, int column, int columns)
+    {
+        CacheLines.Fetch(target + (row * cols) + column, columns);
+        CacheLines.Fetch(residual + (row * cols) + column, columns);
+    }
+
+    public void Run<V>(long row, long end, in ResidualSlice slice)
         where V : struct, IVec<V>
     {
-        int* index = codes.Indices.Pointer;
-        float* value = codes.Values.Pointer, dot = codes.Dots.Pointer;
-        for (long r = blocks.First(part); r < blocks.End(part); r++)
-        {
-            long first = codes.First(r), end = codes.ActiveEnd(r);
-            float* rest = residual + (r * cols);
-            WeightedRows.Sum<V>(
-                target + (r * cols), -1, decoder, index + first, value + first, (int)(end - first), cols, rest);
-            squares[r] = WeightedRows.Dot<V>(rest, rest, cols);
-            for (long j = first; j < end; j++)
-                dot[j] = codes.Factor * WeightedRows.Dot<V>(rest, decoder + ((long)index[j] * cols), cols);
-            for (long j = end; j < codes.First(r + 1); j++)
-                dot[j] = 0;
-        }
+        long first = codes.First(row), at = (row * cols) + slice.First;
+        int count = (int)(end - first), columns = slice.Columns;
+        int* index = codes.Indices.Pointer + first;
+        float* rest = residual + at;
+        WeightedRows.Sum<V>(
+            target + at, -1, slice.Decoder, index, codes.Values.Pointer + first, count, columns, rest);
+        slice.Squares[row] += WeightedRows.Dot<V>(rest, rest, columns);
+        WeightedRows.AddDots<V>(rest, slice.Decoder, index, count, columns, slice.Dots + first);
     }
 }

@@ -10,6 +10,7 @@ public sealed unsafe partial class ReferenceBackend
         in LatentGroups groups,
         TensorView<float> residuals,
         TensorView<float> x,
+        TensorView<float> gradients,
         in AdamStep step,
         bool unitRows,
         int latents,
@@ -19,20 +20,28 @@ public sealed unsafe partial class ReferenceBackend
         in AdamState bias,
         in AdamState decoder)
     {
-        OpArguments.SparseAdam(groups, residuals, x, latents, inputCols, outputCols, encoder, bias, decoder);
+        OpArguments.SparseAdam(
+            groups, residuals, x, gradients, latents, inputCols, outputCols, encoder, bias, decoder);
         double[] gradient = new double[outputCols];
+        float* encoderRows = gradients.Pointer, decoderRows = encoderRows + ((long)latents * inputCols);
         for (int i = 0; i < latents; i++)
         {
             AdamOne(BiasGradient(groups, i), step, bias, i);
             for (int c = 0; c < inputCols; c++)
-                AdamOne(EncoderGradient(groups, x, inputCols, i, c), step, encoder, ((long)i * inputCols) + c);
+            {
+                long at = ((long)i * inputCols) + c;
+                double change = gradients.IsNull ? EncoderGradient(groups, x, inputCols, i, c) : encoderRows[at];
+                AdamOne(change, step, encoder, at);
+            }
 
             long row = (long)i * outputCols;
             double along = 0, length = 0;
             for (int c = 0; c < outputCols; c++)
             {
                 double weight = unitRows ? decoder.Parameters.Pointer[row + c] : 0;
-                gradient[c] = DecoderGradient(groups, residuals, outputCols, i, c);
+                gradient[c] = gradients.IsNull
+                    ? DecoderGradient(groups, residuals, outputCols, i, c)
+                    : decoderRows[row + c];
                 along += gradient[c] * weight;
                 length += weight * weight;
             }

@@ -44,10 +44,12 @@ public sealed unsafe partial class ReferenceBackend
         int inputCols,
         int outputCols,
         TensorView<float> biasGradient,
-        TensorView<float> squares)
+        TensorView<float> squares,
+        TensorView<float> gradients)
     {
         OpArguments.SparseGradientSquares(
-            groups, residuals, x, decoder, latents, inputCols, outputCols, biasGradient, squares);
+            groups, residuals, x, decoder, latents, inputCols, outputCols, biasGradient, squares, gradients);
+        float* encoderRows = gradients.Pointer, decoderRows = encoderRows + ((long)latents * inputCols);
         for (int i = 0; i < latents; i++)
         {
             double bias = BiasGradient(groups, i);
@@ -56,6 +58,8 @@ public sealed unsafe partial class ReferenceBackend
             {
                 double encoder = EncoderGradient(groups, x, inputCols, i, c);
                 total += encoder * encoder;
+                if (!gradients.IsNull)
+                    encoderRows[((long)i * inputCols) + c] = (float)encoder;
             }
 
             for (int c = 0; c < outputCols; c++)
@@ -65,6 +69,8 @@ public sealed unsafe partial class ReferenceBackend
                 total += gradient * gradient;
                 along += gradient * weight;
                 length += weight * weight;
+                if (!gradients.IsNull)
+                    decoderRows[((long)i * outputCols) + c] = (float)gradient;
             }
 
             // |g - (g.w/w.w) w|^2 = |g|^2 - (g.w)^2 / w.w

@@ -4,11 +4,14 @@ using PlmLens.Core;
 namespace PlmLens.Sae;
 
 /// <summary>
-/// Workspace of a step of the TopK family, allocated once: a few arrays of batch x width and batch x k. Nothing has
-/// batch x latents elements.
+/// Workspace of a step of the TopK family, allocated once: a few arrays of batch x width and batch x k, and at most 64
+/// MiB for gradients. Nothing has batch x latents elements.
 /// </summary>
 internal sealed class SparseBuffers : IDisposable
 {
+    // Gradients of more than this many weights are computed twice rather than stored.
+    private const long MostGradients = 16L << 20;
+
     private readonly List<Tensor> _owned = [];
 
     /// <summary>Allocates for a run.</summary>
@@ -42,6 +45,8 @@ internal sealed class SparseBuffers : IDisposable
             Integers(slots + auxiliarySlots),
             Floats(slots + auxiliarySlots),
             Floats(slots + auxiliarySlots));
+        long gradients = latents * ((long)inputs + outputs);
+        Gradients = gradients <= MostGradients ? Floats(gradients) : default;
         EncoderBiasGradient = Floats(latents);
         LatentSquares = Floats(latents);
         ResidualSums = Floats(outputs);
@@ -87,6 +92,10 @@ internal sealed class SparseBuffers : IDisposable
     public TensorView<float> AuxiliaryDots { get; }
 
     public LatentGroups Groups { get; }
+
+    /// <summary>[latents, inputs], then [latents, outputs]: gradients between computing and applying them; default when
+    /// they would take too much memory.</summary>
+    public TensorView<float> Gradients { get; }
 
     /// <summary>[latents].</summary>
     public TensorView<float> EncoderBiasGradient { get; }

@@ -146,6 +146,7 @@ internal sealed class SparseStep : ITrainingStep
             Buffers.Groups,
             Buffers.Residuals,
             Input,
+            Buffers.Gradients,
             step,
             HasUnitRows,
             weights.Latents,
@@ -216,7 +217,8 @@ internal sealed class SparseStep : ITrainingStep
             weights.Width,
             weights.OutputWidth,
             Buffers.EncoderBiasGradient,
-            Buffers.LatentSquares);
+            Buffers.LatentSquares,
+            Buffers.Gradients);
         double squares = DecoderBiasGradient(factor);
         foreach (float square in Buffers.LatentSquares.Span)
             squares += square;

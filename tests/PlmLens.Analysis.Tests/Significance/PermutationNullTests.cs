@@ -1,0 +1,160 @@
+using PlmLens.Analysis.Concepts;
+using PlmLens.Analysis.Scoring;
+using PlmLens.Analysis.Significance;
+using PlmLens.Core;
+using PlmLens.Proteins;
+
+namespace PlmLens.Analysis.Tests.Significance;
+
+public sealed class PermutationNullTests
+{
+    private const int Proteins = 120;
+    private const int Permutations = 39;
+    private static readonly ProteinRecord[] s_records = MakeRecords();
+    private static readonly CorpusSplit s_split = CorpusSplit.Make(s_records, null, seed: 1);
+    private static readonly int[] s_lengths = [.. s_records.Select(record => record.Length)];
+
+    private static readonly ConceptSet s_concepts =
+        ConceptSet.FromFeatures(s_records, s_split, new ConceptOptions { MinimumInstances = 3, MinimumProteins = 3 });
+
+    [Fact]
+    public void A_feature_that_marks_the_places_is_significant_and_one_that_does_not_is_not()
+    {
+        ConceptScores informed = Apply(Columns(onDomain: true));
+        ConceptScores blind = Apply(Columns(onDomain: false));
+
+        ConceptResult domain = informed.Concepts.Single();
+        Assert.Equal(1.0 / (Permutations + 1), domain.Significance!.P);
+        Assert.True(domain.Found);
+        Assert.True(domain.Significance.PermutedF1 < domain.Best!.Test.F1);
+        Assert.True(blind.Concepts.Single().Significance!.P > 0.05);
+        Assert.False(blind.Concepts.Single().Found);
+    }
+
+    [Fact]
+    public void P_equals_a_repetition_of_the_whole_choice_on_permuted_labels()
+    {
+        IFeatureColumns columns = Columns(onDomain: false);
+        ConceptScores scores = Apply(columns);
+        double observed = scores.Concepts.Single().Best!.Test.F1;
+        var permutation = new LabelPermutation(s_concepts, s_lengths, s_split);
+        double[] permuted =
+        [
+            .. Enumerable.Range(0, Permutations).Select(i => ConceptScorer.Score(
+                columns,
+                s_concepts.Concepts,
+                permutation.Permuted(7, i),
+                ThresholdScale.Maximum,
+                new ScoreOptions(),
+                WorkerPool.Shared,
+                TestContext.Current.CancellationToken).Concepts.Single().Best?.Test.F1 ?? 0),
+        ];
+
+        Assert.Equal((1.0 + permuted.Count(f1 => f1 >= observed)) / (1 + Permutations),
+            scores.Concepts.Single().Significance!.P);
+        Assert.Equal(permuted.Average(), scores.Concepts.Single().Significance!.PermutedF1!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void Any_number_of_threads_gives_the_same_values()
+    {
+        using var pool = new WorkerPool(5);
+        IFeatureColumns columns = Columns(onDomain: false);
+
+        Assert.Equal(
+            Apply(columns).Concepts.Single().Significance, Apply(columns, pool).Concepts.Single().Significance);
+    }
+
+    [Fact]
+    public void Labels_stay_in_their_half_with_all_their_instances()
+    {
+        var permutation = new LabelPermutation(s_concepts, s_lengths, s_split);
+        LabelIndex before = s_concepts.ToLabels(s_split), after = permutation.Permuted(1, 0);
+
+        for (int half = 0; half < 2; half++)
+            Assert.Equal(before.InstanceCount(0, half), after.InstanceCount(0, half));
+        Assert.False(before.SegmentOf.SequenceEqual(after.SegmentOf));
+        Assert.True(after.SegmentOf.SequenceEqual(permutation.Permuted(1, 0).SegmentOf));
+        Assert.False(after.SegmentOf.SequenceEqual(permutation.Permuted(1, 1).SegmentOf));
+    }
+
+    [Fact]
+    public void Concepts_that_cannot_be_found_are_left_out_on_request_and_count_as_chance()
+    {
+        ConceptScores scores = Apply(Columns(onDomain: false), everyConcept: false);
+
+        Assert.Equal(new ConceptSignificance(1, 1, null), scores.Concepts.Single().Significance);
+        Assert.Null(scores.ExpectedByChance);
+    }
+
+    [Fact]
+    public void Without_permutations_nothing_changes()
+    {
+        ConceptScores scores = Apply(Columns(onDomain: true), permutations: 0);
+
+        Assert.Null(scores.Concepts.Single().Significance);
+        Assert.True(scores.Concepts.Single().Found);
+        Assert.Throws<UsageException>(() => Apply(Columns(onDomain: true), permutations: -1));
+    }
+
+    private static ConceptScores Apply(
+        IFeatureColumns columns, WorkerPool? pool = null, bool everyConcept = true, int permutations = Permutations)
+    {
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        ConceptScores scores = ConceptScorer.Score(
+            columns, s_concepts, s_split, ThresholdScale.Maximum, new ScoreOptions(), WorkerPool.Shared, cancel);
+        return PermutationNull.Apply(
+            columns,
+            s_concepts,
+            s_lengths,
+            s_split,
+            ThresholdScale.Maximum,
+            scores,
+            new ScoreOptions(),
+            new PermutationOptions { Permutations = permutations, Seed = 7 },
+            everyConcept,
+            pool ?? WorkerPool.Shared,
+            cancel: cancel);
+    }
+
+    // A third of the proteins have a domain, somewhere.
+    private static ProteinRecord[] MakeRecords()
+    {
+        var random = new SeededRandom(5);
+        var records = new ProteinRecord[Proteins];
+        for (int p = 0; p < Proteins; p++)
+        {
+            int length = 40 + random.Next(60), start = 1 + random.Next(length - 12);
+            ProteinFeature[] features = random.Next(3) == 0
+                ? [new ProteinFeature { Type = "REPEAT", Start = start, End = start + 10 }]
+                : [];
+            records[p] = new ProteinRecord
+            {
+                Accession = $"P{p}",
+                Sequence = new string('A', length),
+                Features = features,
+            };
+        }
+
+        return records;
+    }
+
+    private static DenseColumns Columns(bool onDomain)
+    {
+        var random = new SeededRandom(6);
+        float[][] columns = [.. Enumerable.Range(0, 8).Select(_ => new float[s_lengths.Sum()])];
+        int at = 0;
+        foreach (ProteinRecord record in s_records)
+        {
+            for (int i = 1; i <= record.Length; i++, at++)
+            {
+                foreach (float[] column in columns)
+                    column[at] = random.Next(10) == 0 ? 1 : 0;
+                if (onDomain)
+                    columns[3][at] = record.Features.Any(f => f.Start <= i && i <= f.End) ? 1 : 0;
+            }
+        }
+
+        return new DenseColumns(columns);
+    }
+}
