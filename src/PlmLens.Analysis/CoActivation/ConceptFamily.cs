@@ -5,7 +5,8 @@ namespace PlmLens.Analysis.CoActivation;
 /// <summary>How a child concept belongs to its parent.</summary>
 public enum FamilyKind
 {
-    /// <summary>The parent is a feature type, the child one of its notes; an instance is a place.</summary>
+    /// <summary>The parent is a feature type or a group of its notes, the child one of them; an instance is a
+    /// place.</summary>
     Note,
 
     /// <summary>The child's residues lie inside the parent's places; an instance is a residue.</summary>
