@@ -23,7 +23,8 @@ public sealed class ProbeTests : IDisposable
         Assert.True(run.Code == 0, run.Error);
         JsonElement task = JsonDocument.Parse(run.Out).RootElement.GetProperty("tasks")[0];
         Assert.Equal("secondary structure", task.GetProperty("name").GetString());
-        (string Input, int Columns, double Accuracy)[] probes = [.. task.GetProperty("probes").EnumerateArray().Select(p => (
+        JsonElement.ArrayEnumerator all = task.GetProperty("probes").EnumerateArray();
+        (string Input, int Columns, double Accuracy)[] probes = [.. all.Select(p => (
             p.GetProperty("input").GetString()!,
             p.GetProperty("columns").GetInt32(),
             p.GetProperty("scores").GetProperty("accuracy").GetProperty("value").GetDouble()))];
@@ -117,7 +118,8 @@ public sealed class ProbeTests : IDisposable
         File.WriteAllText(
             _folder["one.csv"],
             "sequence,target,set,validation\nMKT,1,train,\nMKV,1,train,\nMKA,1,train,True\nMKL,2,test,\n");
-        await Fails(1, "training rows have the label 1", "probe", "--sae", sae, "--labels", _folder["one.csv"], "--out", "x");
+        string[] one = ["probe", "--sae", sae, "--labels", _folder["one.csv"], "--out", _folder["x"]];
+        await Fails(1, "training rows have the label 1", one);
         Assert.False(Directory.Exists(_folder["x"]));
     }
 

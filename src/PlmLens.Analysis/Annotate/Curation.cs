@@ -41,11 +41,9 @@ internal static class Curation
         int first = corpus.FirstResidues[call.Protein];
         if (level == AnnotateLevel.Region && corpus.CountIn(concept, first + call.Start, first + call.End) > 0)
             return CuratedState.Partly;
-        if (!corpus.IsJudged(concept, call.Protein))
-            return CuratedState.NotJudged;
-        return level == AnnotateLevel.Region && Disagrees(corpus.Concepts[concept], record, call)
-            ? CuratedState.Disagrees
-            : CuratedState.Unannotated;
+        if (level == AnnotateLevel.Region && Disagrees(corpus.Concepts[concept], record, call))
+            return CuratedState.Disagrees;
+        return corpus.IsJudged(concept, call.Protein) ? CuratedState.Unannotated : CuratedState.NotJudged;
     }
 
     /// <summary>What is annotated on the residues of a call, with evidence codes: <c>DOMAIN: SH3

@@ -39,7 +39,6 @@ internal sealed class AnnotatePrinter(
         PrintRest(claims, unit);
         if (claims.Count > 0)
         {
-            output.WriteLine();
             Line($"Precision: share of held-out {unit} of such an activation that curators annotated, 95 % interval. A");
             Line($"true one that they have not annotated counts as wrong, so it is a lower bound.");
         }
@@ -85,7 +84,7 @@ internal sealed class AnnotatePrinter(
         {
             string control = homology.ControlsAligned == 0
                 ? ""
-                : $"; at places like them that are not called, {homology.ControlsCarried} of {homology.ControlsAligned}";
+                : $"; at ten like places each, {homology.ControlsCarried} of {homology.ControlsAligned}";
             Line($"  homologues are aligned at {homology.Aligned} of those {homology.Calls} and carry it at "
                 + $"{homology.Carried}{control}");
         }
@@ -136,6 +135,7 @@ internal sealed class AnnotatePrinter(
             Line($"  {outcome.Proteins.Concepts[concept].Name}: {WhyNot(concept, unit)}");
         if (rest.Length > RestShown)
             Line($"  and {rest.Length - RestShown} more; --concept NAME or --json say why");
+        output.WriteLine();
     }
 
     private string WhyNot(int concept, string unit)

@@ -20,6 +20,7 @@ internal sealed record AnnotateRun(
     LensFolder Lens, LensCorpus Corpus, AnnotateOptions Options, string Search, VerbContext Context)
 {
     private const ulong ControlSeed = 0;
+    private const int ControlsPerCall = 10;
 
     /// <summary>The proteins of the lens's own corpus.</summary>
     public AnnotateOutcome OwnProteins()
@@ -111,7 +112,10 @@ internal sealed record AnnotateRun(
         {
             FeatureCall[] controls = Options.Level == AnnotateLevel.Protein
                 ? []
-                : [.. group.Select(c => judge.Control(group.Key, c.Place, random)).OfType<FeatureCall>()];
+                : [
+                    .. group.SelectMany(c => Enumerable.Repeat(c.Place, ControlsPerCall))
+                        .Select(place => judge.Control(group.Key, place, random)).OfType<FeatureCall>(),
+                ];
             HomologyState[] ofCalls = [.. group.Select(call => call.Homology.State)];
             HomologyState[] ofControls = [.. controls.Select(place => judge.Evidence(group.Key, place).State)];
             tallies[group.Key] = new HomologyTally(

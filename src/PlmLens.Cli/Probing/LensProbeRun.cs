@@ -55,7 +55,8 @@ internal static class LensProbeRun
     private static void Print(
         TextWriter output, IReadOnlyList<Concept> concepts, IReadOnlyList<ConceptProbe> sparse, string folder)
     {
-        output.WriteLine("F1 on residues of held-out proteins, by latents that a probe reads (95 % interval at the most):");
+        output.WriteLine(
+            "F1 on residues of held-out proteins, by latents that a probe reads (95 % interval of the largest):");
         foreach (IGrouping<int, ConceptProbe> group in sparse
             .GroupBy(p => p.Concept)
             .OrderByDescending(g => g.Max(p => p.Test.F1))
@@ -101,7 +102,8 @@ internal static class LensProbeRun
             {
                 "validation" => CorpusSplit.Validation,
                 "test" => CorpusSplit.Test,
-                _ => throw new PlmLensException($"{path}, line {line}: '{fields[1]}' is no half; build the lens again."),
+                _ => throw new PlmLensException(
+                    $"{path}, line {line}: '{fields[1]}' is no half; build the lens again."),
             };
         }
 

@@ -34,8 +34,8 @@ internal static class ProbeVerb
 
     private static readonly Option<string[]> s_labels = new("--labels")
     {
-        Description = "Labelled proteins: FLIP (sequences, labels, mask), three-line, classes in headers, one FASTA for "
-            + "each class, a table of sequences and targets, or mutants and their wild type.",
+        Description = "Labelled proteins: FLIP (sequences, labels, mask), three-line, classes in headers, one FASTA "
+            + "for each class, a table of sequences and targets, or mutants and their wild type.",
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -171,7 +171,11 @@ internal static class ProbeVerb
         var split = new TaskSplit(seed, clusters is null ? null : HomologyClusters.Read(clusters), most);
         IReadOnlyList<(LabelledProtein Protein, ProbeSet Set)> proteins = split.Of(labels);
         if (clusters is null && labels.Proteins.All(p => p.Split is null))
-            context.Progress.Note("The labels have no split, so proteins are divided at random: relatives may be apart.");
+        {
+            context.Progress.Note(
+                "The labels have no split, so proteins are divided at random: relatives may be on both sides.");
+        }
+
         string kind = parsed.GetRequiredValue(s_task);
         IReadOnlyList<ProbeTask> tasks = ProbeKind.Tasks(kind, labels, proteins);
 
@@ -216,9 +220,10 @@ internal static class ProbeVerb
     {
         if (labels.WithoutSequence.Count > 0)
         {
+            string more = labels.WithoutSequence.Count > 3 ? " ..." : "";
             context.Progress.Note(
                 $"{labels.WithoutSequence.Count:N0} labelled proteins have no sequence and are left out: "
-                + $"{string.Join(", ", labels.WithoutSequence.Take(3))}{(labels.WithoutSequence.Count > 3 ? " ..." : "")}.");
+                + $"{string.Join(", ", labels.WithoutSequence.Take(3))}{more}.");
         }
     }
 

@@ -38,7 +38,8 @@ public static class LabelForm
     /// <summary>The name of a file without its folder and endings.</summary>
     public static string Stem(string file) => Path.GetFileName(file).Split('.')[0];
 
-    /// <summary>The alphabet that fits the letters of a file: the first known one, or one class for each letter.</summary>
+    /// <summary>The alphabet that fits the letters of a file: the first known one, or one class for each
+    /// letter.</summary>
     public static LabelAlphabet AlphabetOf(LabelledSet labels)
     {
         var letters = new HashSet<char>(labels.Proteins.SelectMany(p => p.Labels ?? ""));

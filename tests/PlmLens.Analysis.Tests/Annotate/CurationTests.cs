@@ -14,7 +14,9 @@ public sealed class CurationTests
         new ProteinFeature { Type = "TRANSMEM", Note = "Helical; Name=1", Start = 32, End = 39 },
         new ProteinFeature { Type = "BINDING", Start = 28, End = 28, Ligand = "Zn(2+)" });
 
-    private static readonly ProteinRecord s_unstructured = Make("U1", new ProteinFeature { Type = "SIGNAL", Start = 1, End = 8 });
+    private static readonly ProteinRecord s_unstructured = Make("U1", 
+        new ProteinFeature { Type = "SIGNAL", Start = 1, End = 8 },
+        new ProteinFeature { Type = "TRANSMEM", Note = "Helical", Start = 26, End = 34 });
 
     private static readonly AnnotatedCorpus s_corpus = AnnotatedCorpus.Read(
         [s_structured, s_unstructured, Make("E1"), s_structured with { Accession = "S2" }, s_unstructured with { Accession = "U2" }],
@@ -28,6 +30,7 @@ public sealed class CurationTests
     [InlineData("HELIX", 0, 16, 18, CuratedState.Unannotated)]
     [InlineData("HELIX", 0, 19, 22, CuratedState.Disagrees)]
     [InlineData("HELIX", 1, 19, 22, CuratedState.NotJudged)]
+    [InlineData("STRAND", 1, 30, 33, CuratedState.Disagrees)]
     [InlineData("HELIX", 2, 19, 22, CuratedState.Unknown)]
     [InlineData("STRAND", 0, 33, 36, CuratedState.Disagrees)]
     [InlineData("HELIX", 0, 33, 36, CuratedState.Unannotated)]

@@ -33,7 +33,8 @@ internal static class MadeTask
                 labels[i] = (first || second) ^ (random.NextDouble() < 0.03) ? 1 : 0;
             }
 
-            ProbeSet set = p < proteins / 2 ? ProbeSet.Train : p < proteins * 2 / 3 ? ProbeSet.Validation : ProbeSet.Test;
+            ProbeSet set = p < proteins / 2 ? ProbeSet.Train
+                : p < proteins * 2 / 3 ? ProbeSet.Validation : ProbeSet.Test;
             list.Add(new ProbeProtein($"P{p}", new string('A', length), set, labels, 0));
         }
 

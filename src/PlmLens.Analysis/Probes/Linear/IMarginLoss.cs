@@ -16,7 +16,8 @@ internal interface IMarginLoss
     /// <param name="margins">[rows, outputs].</param>
     double Value(double[] margins);
 
-    /// <summary>The gradient at these margins; keeps what <see cref="Curve"/> and <see cref="Diagonal"/> need.</summary>
+    /// <summary>The gradient at these margins; keeps what <see cref="Curve"/> and <see cref="Diagonal"/>
+    /// need.</summary>
     /// <param name="margins">[rows, outputs].</param>
     /// <param name="residual">[rows, outputs]: receives the derivative by each margin.</param>
     void Gradient(double[] margins, double[] residual);

@@ -83,7 +83,8 @@ public static class LogisticRegression
         if (present < 2)
         {
             throw new PlmLensException(
-                $"All {classes.Length} rows that a probe would learn from are of one class; give labels of at least two.");
+                $"All {classes.Length} rows that a probe would learn from are of one class; "
+                + "give labels of at least two.");
         }
 
         var weights = new double[classes.Length];

@@ -5,8 +5,8 @@ namespace PlmLens.Analysis.Probes;
 
 /// <summary>
 /// Minimises loss(X w + b) + penalty / 2 * |w|^2 by truncated Newton steps: conjugate gradients with the Hessian's
-/// diagonal as preconditioner, then a backtracking line search on the margins (Nash 2000; Lin, Weng and Keerthi 2008 for
-/// logistic regression). Needs only products with the design.
+/// diagonal as preconditioner, then a backtracking line search on the margins (Nash 2000; Lin, Weng and Keerthi 2008
+/// for logistic regression). Needs only products with the design.
 /// </summary>
 /// <remarks>Parameters are [columns * outputs weights, outputs intercepts]; intercepts are not penalised.</remarks>
 internal sealed class NewtonSolver

@@ -6,6 +6,7 @@ namespace PlmLens.Analysis.Probes;
 /// A design that stores only what is not zero, by row and by column, so that both products cost one pass over the
 /// pairs. 16 bytes for each pair.
 /// </summary>
+/// <remarks>Products of one design are asked for by one thread at a time; they run on many.</remarks>
 public sealed class SparseDesign : IDesign
 {
     private const int RowsPerPart = 1024;
@@ -17,6 +18,7 @@ public sealed class SparseDesign : IDesign
     private readonly int[] _columnEnd;
     private readonly int[] _rows;
     private readonly float[] _byColumn;
+    private double[] _padded = [];
 
     internal SparseDesign(int columns, int[] rowStart, int[] indices, float[] values)
     {
@@ -92,21 +94,21 @@ public sealed class SparseDesign : IDesign
     /// <inheritdoc/>
     public void Multiply(double[] weights, int outputs, double[] margins, WorkerPool pool)
     {
-        var job = new MarginJob(this, weights, outputs, margins);
+        var job = new MarginJob(this, Padded(weights, Columns, outputs), outputs, margins);
         pool.For((Rows + RowsPerPart - 1) / RowsPerPart, ref job);
     }
 
     /// <inheritdoc/>
     public void MultiplyTransposed(double[] residual, int outputs, double[] sums, WorkerPool pool)
     {
-        var job = new SumJob(this, residual, outputs, sums, squares: false);
+        var job = new SumJob(this, Padded(residual, Rows, outputs), outputs, sums, squares: false);
         pool.For((Columns + ColumnsPerPart - 1) / ColumnsPerPart, ref job);
     }
 
     /// <inheritdoc/>
     public void SquaresTransposed(double[] curvature, int outputs, double[] sums, WorkerPool pool)
     {
-        var job = new SumJob(this, curvature, outputs, sums, squares: true);
+        var job = new SumJob(this, Padded(curvature, Rows, outputs), outputs, sums, squares: true);
         pool.For((Columns + ColumnsPerPart - 1) / ColumnsPerPart, ref job);
     }
 
@@ -132,6 +134,15 @@ public sealed class SparseDesign : IDesign
         return new DenseDesign(selected, Rows, columns.Length);
     }
 
+    // Kept between calls: a solver asks for hundreds of products.
+    private double[] Padded(double[] values, int count, int outputs)
+    {
+        int size = PaddedSums.Stride(outputs) * count;
+        if (outputs > 1 && _padded.Length < size)
+            _padded = new double[size];
+        return PaddedSums.Pad(values, count, outputs, _padded);
+    }
+
     private readonly struct MarginJob(SparseDesign design, double[] weights, int outputs, double[] margins)
         : IParallelJob
     {
@@ -143,32 +154,8 @@ public sealed class SparseDesign : IDesign
                 int start = design._rowStart[r], count = design._rowStart[r + 1] - start;
                 ReadOnlySpan<int> columns = design._columns.AsSpan(start, count);
                 ReadOnlySpan<float> values = design._byRow.AsSpan(start, count);
-                if (outputs == 1)
-                    margins[r] = Dot(columns, values, weights);
-                else
-                    Dots(columns, values, weights, margins.AsSpan(r * outputs, outputs));
+                PaddedSums.Write(columns, values, weights, margins.AsSpan(r * outputs, outputs), squares: false);
             }
-        }
-    }
-
-    private static double Dot(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, double[] weights)
-    {
-        double sum = 0;
-        for (int i = 0; i < columns.Length; i++)
-            sum += values[i] * weights[columns[i]];
-        return sum;
-    }
-
-    private static void Dots(
-        ReadOnlySpan<int> columns, ReadOnlySpan<float> values, double[] weights, Span<double> sums)
-    {
-        sums.Clear();
-        for (int i = 0; i < columns.Length; i++)
-        {
-            ReadOnlySpan<double> w = weights.AsSpan(columns[i] * sums.Length, sums.Length);
-            double value = values[i];
-            for (int k = 0; k < sums.Length; k++)
-                sums[k] += value * w[k];
         }
     }
 
@@ -180,17 +167,8 @@ public sealed class SparseDesign : IDesign
             int end = Math.Min(design.Columns, (part + 1) * ColumnsPerPart);
             for (int j = part * ColumnsPerPart; j < end; j++)
             {
-                ReadOnlySpan<int> rows = design.RowsOf(j);
-                ReadOnlySpan<float> values = design.ValuesOf(j);
                 Span<double> target = sums.AsSpan(j * outputs, outputs);
-                target.Clear();
-                for (int i = 0; i < rows.Length; i++)
-                {
-                    double value = squares ? (double)values[i] * values[i] : values[i];
-                    ReadOnlySpan<double> r = residual.AsSpan(rows[i] * outputs, outputs);
-                    for (int k = 0; k < target.Length; k++)
-                        target[k] += value * r[k];
-                }
+                PaddedSums.Write(design.RowsOf(j), design.ValuesOf(j), residual, target, squares);
             }
         }
     }

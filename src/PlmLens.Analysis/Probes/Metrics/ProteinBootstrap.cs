@@ -3,8 +3,8 @@ using PlmLens.Core;
 namespace PlmLens.Analysis.Probes;
 
 /// <summary>
-/// Percentile bootstrap (Efron and Tibshirani 1993) that draws whole proteins, since the residues of one protein are not
-/// independent. Replicate r draws the same proteins for every probe of a task, so that differences between probes have
+/// Percentile bootstrap (Efron and Tibshirani 1993) that draws whole proteins, since the residues of one protein are
+/// not independent. Replicate r draws the same proteins for every probe of a task, so that differences between probes have
 /// intervals too.
 /// </summary>
 /// <param name="Proteins">Protein of each test row; any numbers.</param>

@@ -4,8 +4,8 @@ using PlmLens.Analysis.Scoring;
 namespace PlmLens.Analysis.Probes;
 
 /// <summary>
-/// For each residue, whether a single-latent probe learns from it or is tested on it, and which concepts it carries: one
-/// bit for each concept.
+/// For each residue, whether a single-latent probe learns from it or is tested on it, and which concepts it carries:
+/// one bit for each concept.
 /// </summary>
 public sealed class ProbeLabels
 {

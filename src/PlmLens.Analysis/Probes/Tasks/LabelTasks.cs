@@ -53,8 +53,8 @@ public static class LabelTasks
             if (bad >= 0)
             {
                 throw new PlmLensException(
-                    $"Protein {protein.Id}, residue {bad + 1}: the label '{protein.Labels![bad]}' is no digit, so there "
-                    + "is no number to predict; probe classes with --task residue.");
+                    $"Protein {protein.Id}, residue {bad + 1}: the label '{protein.Labels![bad]}' is no digit, so "
+                    + "there is no number to predict; probe classes with --task residue.");
             }
         }
 

@@ -4,8 +4,8 @@ using PlmLens.Sae;
 namespace PlmLens.Analysis.Probes;
 
 /// <summary>
-/// Collects the inputs of a task from a model, protein by protein in the task's order: hidden states and the SAE's codes,
-/// of every labelled residue, or the mean over a protein's residues.
+/// Collects the inputs of a task from a model, protein by protein in the task's order: hidden states and the SAE's
+/// codes, of every labelled residue, or the mean over a protein's residues.
 /// </summary>
 public sealed class ModelInputs : IDisposable
 {
@@ -68,7 +68,8 @@ public sealed class ModelInputs : IDisposable
             throw new InvalidOperationException($"{_row} of {_task.Rows} rows were added.");
         return (
             new ProbeInput("sae", _codes.Build(), j => $"f/{j}", sparseProbes: true),
-            new ProbeInput("states", new DenseDesign(_states, _row, _encoder.Width), j => $"d/{j}", sparseProbes: true));
+            new ProbeInput(
+                "states", new DenseDesign(_states, _row, _encoder.Width), j => $"d/{j}", sparseProbes: true));
     }
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using PlmLens.Core;
 namespace PlmLens.Analysis.Probes;
 
 /// <summary>
-/// Fits and scores the probes of a task: strength chosen on validation, refitted on training and validation, scored once
-/// on test with a bootstrap over its proteins.
+/// Fits and scores the probes of a task: strength chosen on validation, refitted on training and validation, scored
+/// once on test with a bootstrap over its proteins.
 /// </summary>
 /// <param name="task">Labels and sets.</param>
 /// <param name="options">Strengths, sizes, replicates.</param>

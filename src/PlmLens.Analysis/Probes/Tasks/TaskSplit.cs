@@ -12,8 +12,8 @@ namespace PlmLens.Analysis.Probes;
 /// </remarks>
 /// <param name="Seed">Decides what is drawn.</param>
 /// <param name="Clusters">Homology clusters, or null.</param>
-/// <param name="Most">Proteins to use at most: a quarter for test and 15 % for validation, as far as there are so many; null
-/// for all.</param>
+/// <param name="Most">Proteins to use at most: a quarter for test and 15 % for validation, as far as there are so many;
+/// null for all.</param>
 public sealed record TaskSplit(ulong Seed, HomologyClusters? Clusters, int? Most)
 {
     /// <summary>The proteins to use, in file order, with their sets.</summary>
