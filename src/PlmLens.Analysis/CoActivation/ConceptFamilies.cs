@@ -4,8 +4,8 @@ using PlmLens.Proteins;
 
 namespace PlmLens.Analysis.CoActivation;
 
-/// <summary>Finds the parents and children of a corpus: feature types, groups and their notes, concepts inside others, amino
-/// acids inside concepts.</summary>
+/// <summary>Finds the parents and children of a corpus: feature types, groups and their notes, concepts inside others,
+/// amino acids inside concepts.</summary>
 internal sealed class ConceptFamilies(
     IReadOnlyList<ProteinRecord> records, ConceptSet concepts, CorpusSplit split, AbsorptionOptions options)
 {
@@ -129,8 +129,10 @@ internal sealed class ConceptFamilies(
             if (concepts.Concepts[c].Note is null || concepts.Concepts[c].Type != concepts.Concepts[parent].Type)
                 continue;
             HashSet<(int, int, int)> own = [.. concepts.InstancesOf(c).Select(Place)];
-            if (own.IsProperSubsetOf(all))
-                children.Add(new ConceptChild(concepts.Concepts[c].Name, [.. places.Select(p => own.Contains(Place(p)))]));
+            if (!own.IsProperSubsetOf(all))
+                continue;
+            bool[] has = [.. places.Select(place => own.Contains(Place(place)))];
+            children.Add(new ConceptChild(concepts.Concepts[c].Name, has));
         }
 
         return children;

@@ -17,7 +17,8 @@ public enum FamilyKind
     AminoAcid,
 }
 
-/// <summary>The latent that means a parent concept: it fires where its value is greater than <see cref="Cut"/>.</summary>
+/// <summary>The latent that means a parent concept: it fires where its value is greater than <see
+/// cref="Cut"/>.</summary>
 /// <param name="Latent">The latent, chosen on the validation half.</param>
 /// <param name="Threshold">Fraction of its maximum over that half.</param>
 /// <param name="Cut">Threshold times maximum, in binary32.</param>
