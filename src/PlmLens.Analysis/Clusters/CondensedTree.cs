@@ -77,7 +77,8 @@ internal sealed class CondensedTree
         return tree;
     }
 
-    // What a node falls into when all joinings at its distance are undone at once: in case of ties more than two pieces.
+    // What a node falls into when all joinings at its distance are undone at once: in case of ties more than two
+    // pieces.
     private List<int> PiecesOf(int node)
     {
         double distance = _joinings[node - _count].Distance;

@@ -15,8 +15,8 @@ internal interface ISymmetricOperator
 
 /// <summary>
 /// The largest eigenvalues of a symmetric matrix with their vectors, by Lanczos steps in which every new vector is made
-/// orthogonal to all before. Vectors are found one after the other, each in what is left beside those before it, so that
-/// an eigenvalue that occurs several times is found as often.
+/// orthogonal to all before. Vectors are found one after the other, each in what is left beside those before it, so
+/// that an eigenvalue that occurs several times is found as often.
 /// </summary>
 internal sealed class Lanczos
 {

@@ -38,7 +38,8 @@ internal sealed record LatentCluster(
     {
         ConceptPair?[] best = [.. latents.Select(latent => scores.PairsByFeature[latent] is [{ } pair, ..]
             && pair.Validation.F1 >= conceptFrom ? pair : null)];
-        Dictionary<int, int> everywhere = best.Where(pair => pair is not null).CountBy(pair => pair!.Concept).ToDictionary();
+        Dictionary<int, int> everywhere =
+            best.OfType<ConceptPair>().CountBy(pair => pair.Concept).ToDictionary();
         IReadOnlyList<int>[] members = clustering.Members();
         return [.. members.Select((points, cluster) =>
         {

@@ -9,8 +9,8 @@ namespace PlmLens.Analysis.Clusters;
 internal readonly record struct TreeEdge(int From, int To, double Distance);
 
 /// <summary>
-/// A minimum spanning tree under mutual reachability, max(core a, core b, distance), by Prim's algorithm on the complete
-/// graph: count x count / 2 distances are computed once each, memory grows with the points alone.
+/// A minimum spanning tree under mutual reachability, max(core a, core b, distance), by Prim's algorithm on the
+/// complete graph: count x count / 2 distances are computed once each, memory grows with the points alone.
 /// </summary>
 internal static class MinimumSpanningTree
 {

@@ -7,8 +7,8 @@ namespace PlmLens.Analysis.Clusters;
 /// <param name="Neighbours">Size of a neighbourhood, the point itself not counted.</param>
 /// <param name="Kept">Mean share of a point's nearest neighbours that are also its nearest in the layout, 0 to 1;
 /// k / (n - 1) by chance.</param>
-/// <param name="Trustworthiness">1 less a penalty for every neighbour in the layout that is none, by how far its rank is
-/// beyond k (Venna and Kaski 2001); 1 is best, 0.5 chance.</param>
+/// <param name="Trustworthiness">1 less a penalty for every neighbour in the layout that is none, by how far its rank
+/// is beyond k (Venna and Kaski 2001); 1 is best, 0.5 chance.</param>
 public sealed record NeighbourPreservation(int Neighbours, double Kept, double Trustworthiness)
 {
     /// <summary>Compares a layout with the distances that it was made from.</summary>

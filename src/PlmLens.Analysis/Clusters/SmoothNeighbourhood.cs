@@ -1,8 +1,8 @@
 namespace PlmLens.Analysis.Clusters;
 
 /// <summary>
-/// The local scale of one point (McInnes et al. 2018, algorithm 3): rho is the distance of its nearest neighbour that is
-/// not a copy, and sigma makes sum over neighbours of exp(-max(0, d - rho) / sigma) equal to log2 k.
+/// The local scale of one point (McInnes et al. 2018, algorithm 3): rho is the distance of its nearest neighbour that
+/// is not a copy, and sigma makes sum over neighbours of exp(-max(0, d - rho) / sigma) equal to log2 k.
 /// </summary>
 /// <param name="Rho">Distance up to which a neighbour belongs wholly.</param>
 /// <param name="Sigma">Scale beyond.</param>

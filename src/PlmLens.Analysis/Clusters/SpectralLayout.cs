@@ -5,8 +5,8 @@ namespace PlmLens.Analysis.Clusters;
 /// <summary>
 /// Where UMAP starts from (McInnes et al. 2018, algorithm 4): the eigenvectors of the normalised Laplacian
 /// I - D^-1/2 W D^-1/2 with the smallest eigenvalues above 0. Parts of the graph that are not connected have no
-/// distance from one another; each is laid out for itself, in a disc whose area grows with its points, the discs side by
-/// side in a spiral, the largest in the middle. What has no usable eigenvectors starts at random.
+/// distance from one another; each is laid out for itself, in a disc whose area grows with its points, the discs side
+/// by side in a spiral, the largest in the middle. What has no usable eigenvectors starts at random.
 /// </summary>
 internal static class SpectralLayout
 {

@@ -7,8 +7,8 @@ namespace PlmLens.Analysis.Clusters;
 /// <summary>
 /// Uniform manifold approximation and projection (McInnes, Healy and Melville 2018, arXiv 1802.03426) of the directions
 /// of rows, by cosine distance. Neighbours are exact for any number of rows: time grows with its square (a product of
-/// rows x width x rows), memory only with rows x neighbours. The same rows, options and seed give the same bytes for any
-/// number of threads.
+/// rows x width x rows), memory only with rows x neighbours. The same rows, options and seed give the same bytes for
+/// any number of threads.
 /// </summary>
 public static class Umap
 {

@@ -141,14 +141,17 @@ internal sealed class AbsorptionMeter(
         if (child is not { } latent)
             return null;
         TensorView<float> decoder = sae.Weights.Decoder;
-        ReadOnlySpan<float> a = decoder.Row(parent, sae.OutputWidth).Span, b = decoder.Row(latent, sae.OutputWidth).Span;
+        ReadOnlySpan<float> a = decoder.Row(parent, sae.OutputWidth).Span;
+        ReadOnlySpan<float> b = decoder.Row(latent, sae.OutputWidth).Span;
         float lengths = TensorPrimitives.Norm(a) * TensorPrimitives.Norm(b);
         return lengths > 0 ? TensorPrimitives.Dot(a, b) / lengths : null;
     }
 
     private readonly struct ReadJob(
-        AbsorptionMeter meter, IReadOnlyList<ConceptFamily> families, FamilyFirings[][] firings, CancellationToken cancel)
-        : IParallelJob
+        AbsorptionMeter meter,
+        IReadOnlyList<ConceptFamily> families,
+        FamilyFirings[][] firings,
+        CancellationToken cancel) : IParallelJob
     {
         public FamilyFirings[][] Firings => firings;
 

@@ -8,7 +8,8 @@ public sealed record AbsorptionOptions
     /// <summary>Fewest instances of the child, and of the parent without the child, in each half.</summary>
     public int MinimumInstances { get; init; } = 20;
 
-    /// <summary>Most instances of a parent in each half; of more, those of proteins in random order are taken.</summary>
+    /// <summary>Most instances of a parent in each half; of more, those of proteins in random order are
+    /// taken.</summary>
     public int MostInstances { get; init; } = 20_000;
 
     /// <summary>A concept is nested in another when at least this share of its residues lies inside.</summary>
@@ -48,7 +49,8 @@ public sealed record AbsorptionOptions
             throw new UsageException("A child's latent must be at least as frequent on children as on others.");
         if (LeastCosine is not (>= -1 and <= 1) || LeastShare is not (>= 0 and <= 1))
             throw new UsageException("The cosine of an absorbing latent must be in [-1, 1], its share in [0, 1].");
-        if (Thresholds.Count == 0 || Thresholds[0] < 0 || Thresholds.Zip(Thresholds.Skip(1)).Any(t => !(t.Second > t.First)))
+        bool ascend = Thresholds.Zip(Thresholds.Skip(1)).All(pair => pair.Second > pair.First);
+        if (Thresholds.Count == 0 || !(Thresholds[0] >= 0) || !ascend)
             throw new UsageException("Thresholds must be 0 or more and ascend.");
     }
 }

@@ -8,8 +8,8 @@ namespace PlmLens.Analysis.CoActivation;
 /// <param name="Parent">The parent concept.</param>
 /// <param name="Child">The child concept.</param>
 /// <param name="ParentLatent">The latent that means the parent.</param>
-/// <param name="ChildLatent">The latent that best tells the child from the rest of the parent; null when none is specific
-/// enough, and then nothing is absorbed.</param>
+/// <param name="ChildLatent">The latent that best tells the child from the rest of the parent; null when none is
+/// specific enough, and then nothing is absorbed.</param>
 /// <param name="DecoderCosine">Cosine of the two latents' decoder rows; null without a child latent.</param>
 /// <param name="Counts">What fires where.</param>
 /// <param name="FullyAbsorbed">Of the absorbed children those on which the child's latent carries what the parent's

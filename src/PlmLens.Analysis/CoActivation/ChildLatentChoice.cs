@@ -1,8 +1,8 @@
 namespace PlmLens.Analysis.CoActivation;
 
 /// <summary>Chooses the latent that best tells a child from the rest of its parent on the validation half: the share of
-/// children on which it fires, less the share of other instances (Youden's J), is largest among latents of which the first
-/// share is some times the second. F1 would favour latents that fire nearly everywhere.</summary>
+/// children on which it fires, less the share of other instances (Youden's J), is largest among latents of which the
+/// first share is some times the second. F1 would favour latents that fire nearly everywhere.</summary>
 internal sealed class ChildLatentChoice
 {
     private readonly FamilyFirings _firings;

@@ -6,8 +6,8 @@ namespace PlmLens.Analysis.CoActivation;
 /// <summary>What one latent has in common with the others.</summary>
 /// <param name="Partners">The most correlated ones, best first; among equals the lower number.</param>
 /// <param name="Nearest">Those that were asked for, in that order.</param>
-/// <param name="Implied">Those that are active wherever this one is (nearly), the tightest first: the one whose residues
-/// are most often also this one's.</param>
+/// <param name="Implied">Those that are active wherever this one is (nearly), the tightest first: the one whose
+/// residues are most often also this one's.</param>
 /// <param name="NullPhi">The largest correlation with any other latent after this one's residues were rotated inside
 /// each protein: what stays are the proteins, their composition and the length of runs. Partners at or below it say no
 /// more than that both like the same proteins. Null when no pair is common enough.</param>

@@ -11,7 +11,8 @@ public sealed record CoActivationOptions
     /// <summary>Latents nearest by decoder cosine reported for each latent.</summary>
     public int Nearest { get; init; } = 5;
 
-    /// <summary>Fewest residues on which both of a pair must be active: a pair seen once always looks perfect.</summary>
+    /// <summary>Fewest residues on which both of a pair must be active: a pair seen once always looks
+    /// perfect.</summary>
     public int MinimumBoth { get; init; } = 10;
 
     /// <summary>A latent implies another when the other is active on at least this share of its residues.</summary>

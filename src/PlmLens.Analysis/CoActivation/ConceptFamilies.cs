@@ -4,8 +4,8 @@ using PlmLens.Proteins;
 
 namespace PlmLens.Analysis.CoActivation;
 
-/// <summary>Finds the parents and children of a corpus: feature types and their notes, concepts inside others, amino
-/// acids inside concepts.</summary>
+/// <summary>Finds the parents and children of a corpus: feature types, groups and their notes, concepts inside others,
+/// amino acids inside concepts.</summary>
 internal sealed class ConceptFamilies(
     IReadOnlyList<ProteinRecord> records, ConceptSet concepts, CorpusSplit split, AbsorptionOptions options)
 {
@@ -27,7 +27,7 @@ internal sealed class ConceptFamilies(
         var families = new List<ConceptFamily>();
         for (int parent = 0; parent < latents.Length; parent++)
         {
-            if (latents[parent] is { } latent && concepts.Concepts[parent].Note is null)
+            if (latents[parent] is { } latent && concepts.Concepts[parent] is { Note: null } or { IsGroup: true })
                 Add(families, FamilyKind.Note, parent, latent, concepts.InstancesOf(parent), NotesOf(parent));
         }
 
@@ -118,16 +118,21 @@ internal sealed class ConceptFamilies(
             families.Add(family with { Children = children });
     }
 
+    // Concepts of the same type whose places are all among the parent's, but not all of them.
     private List<ConceptChild> NotesOf(int parent)
     {
         IReadOnlyList<ConceptInstance> places = concepts.InstancesOf(parent);
+        HashSet<(int, int, int)> all = [.. places.Select(Place)];
         var children = new List<ConceptChild>();
         for (int c = 0; c < concepts.Concepts.Count; c++)
         {
             if (concepts.Concepts[c].Note is null || concepts.Concepts[c].Type != concepts.Concepts[parent].Type)
                 continue;
             HashSet<(int, int, int)> own = [.. concepts.InstancesOf(c).Select(Place)];
-            children.Add(new ConceptChild(concepts.Concepts[c].Name, [.. places.Select(p => own.Contains(Place(p)))]));
+            if (!own.IsProperSubsetOf(all))
+                continue;
+            bool[] has = [.. places.Select(place => own.Contains(Place(place)))];
+            children.Add(new ConceptChild(concepts.Concepts[c].Name, has));
         }
 
         return children;

@@ -5,7 +5,8 @@ namespace PlmLens.Analysis.CoActivation;
 /// <summary>How a child concept belongs to its parent.</summary>
 public enum FamilyKind
 {
-    /// <summary>The parent is a feature type, the child one of its notes; an instance is a place.</summary>
+    /// <summary>The parent is a feature type or a group of its notes, the child one of them; an instance is a
+    /// place.</summary>
     Note,
 
     /// <summary>The child's residues lie inside the parent's places; an instance is a residue.</summary>
@@ -16,7 +17,8 @@ public enum FamilyKind
     AminoAcid,
 }
 
-/// <summary>The latent that means a parent concept: it fires where its value is greater than <see cref="Cut"/>.</summary>
+/// <summary>The latent that means a parent concept: it fires where its value is greater than <see
+/// cref="Cut"/>.</summary>
 /// <param name="Latent">The latent, chosen on the validation half.</param>
 /// <param name="Threshold">Fraction of its maximum over that half.</param>
 /// <param name="Cut">Threshold times maximum, in binary32.</param>

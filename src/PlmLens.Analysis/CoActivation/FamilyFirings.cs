@@ -82,7 +82,11 @@ internal sealed class FamilyFirings
     {
         long first = codes.Proteins.Proteins[instance.Protein].FirstRow;
         if (instance.Linked)
-            return instance.Residues == 1 ? [first + instance.Start] : [first + instance.Start, first + instance.End - 1];
+        {
+            long start = first + instance.Start, end = first + instance.End - 1;
+            return start == end ? [start] : [start, end];
+        }
+
         return Enumerable.Range(instance.Start, instance.End - instance.Start).Select(i => first + i);
     }
 

@@ -1,6 +1,7 @@
 using PlmLens.Analysis.Clusters;
 using PlmLens.Analysis.CoActivation;
 using PlmLens.Analysis.Metrics;
+using PlmLens.Analysis.Significance;
 using PlmLens.Compute;
 using PlmLens.Store;
 
@@ -32,7 +33,7 @@ public sealed class CoActivationPart(CoActivationOptions? options = null, Absorp
         "kind", "parent", "child", "parent_latent", "parent_threshold", "child_latent", "decoder_cosine",
         "children", "others", "parent_recall_children", "parent_recall_others", "child_recall_children",
         "child_recall_others", "absorbed", "absorption_rate", "expected_rate", "fully_absorbed", "null_excess",
-        "p_value",
+        "p_value", "q_value",
     ];
 
     private readonly CoActivationOptions _options = options ?? new CoActivationOptions();
@@ -106,12 +107,15 @@ public sealed class CoActivationPart(CoActivationOptions? options = null, Absorp
 
         var meter = new AbsorptionMeter(inputs.Codes, inputs.Split, inputs.Sae, _absorption, inputs.Seed);
         IReadOnlyList<AbsorptionResult> results = meter.Measure(families, inputs.States, inputs.Pool, inputs.Cancel);
-        writer.WriteTable("absorption.tsv", s_absorption, results.Select(r => new object?[]
+        double[]? q = _absorption.Permutations == 0 ? null
+            : BenjaminiHochberg.Q([.. results.Select(result => result.PValue ?? 1)]);
+        writer.WriteTable("absorption.tsv", s_absorption, results.Select((r, i) => new object?[]
         {
             Text(r.Kind), r.Parent, r.Child, r.ParentLatent.Latent, r.ParentLatent.Threshold, r.ChildLatent,
             r.DecoderCosine, r.Counts.Children, r.Counts.Others, r.Counts.ParentRecallChildren,
             r.Counts.ParentRecallOthers, r.Counts.ChildRecallChildren, r.Counts.ChildRecallOthers,
             r.Counts.Absorbed, r.Counts.Rate, r.Counts.Expected, r.FullyAbsorbed, r.NullExcess, r.PValue,
+            q?[i],
         }));
     }
 

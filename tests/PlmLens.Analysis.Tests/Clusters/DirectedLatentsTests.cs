@@ -9,7 +9,8 @@ public sealed class DirectedLatentsTests
     [Fact]
     public void Dead_zero_and_broken_latents_are_left_out_and_named()
     {
-        using Tensor decoder = Tensor.FromFloats([1, 0, 0, 0, float.NaN, 1, 2, 3, 0, 0, 1, float.PositiveInfinity], 6, 2);
+        using Tensor decoder = Tensor.FromFloats(
+            [1, 0, 0, 0, float.NaN, 1, 2, 3, 0, 0, 1, float.PositiveInfinity], 6, 2);
         FeatureStatistic alive = new(3, 1, 1, 1), dead = default;
         var latents = DirectedLatents.Of(
             new FeatureStatistics(10, 1, [alive, alive, alive, dead, dead, alive]), decoder, 2);

@@ -139,7 +139,10 @@ public sealed class HdbscanTests
         {
             (double x, double y, double width) = (12 * (b % 3), 12 * (b / 3), 0.4 + (0.3 * (b % 2)));
             for (int i = 0; i < perBlob; i++)
-                values.AddRange((float)(x + (width * random.NextGaussian())), (float)(y + (width * random.NextGaussian())));
+            {
+                values.Add((float)(x + (width * random.NextGaussian())));
+                values.Add((float)(y + (width * random.NextGaussian())));
+            }
         }
 
         for (int i = 0; i < scattered; i++)

@@ -122,10 +122,10 @@ public sealed class UmapTests
         for (int g = 0; g < groups; g++)
         {
             double[] centre = [.. Enumerable.Range(0, width).Select(_ => random.NextGaussian())];
-            for (int i = 0; i < perGroup; i++)
+            for (int i = g * perGroup; i < (g + 1) * perGroup; i++)
             {
                 for (int c = 0; c < width; c++)
-                    rows.View<float>()[(((g * perGroup) + i) * width) + c] = (float)(centre[c] + (noise * random.NextGaussian()));
+                    rows.View<float>()[(i * width) + c] = (float)(centre[c] + (noise * random.NextGaussian()));
             }
         }
 

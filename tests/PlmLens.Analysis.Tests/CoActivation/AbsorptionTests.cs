@@ -123,7 +123,8 @@ public sealed class AbsorptionTests
         Assert.Throws<UsageException>(() => new AbsorptionOptions { LeastSpecificity = 0.5 }.Validate());
     }
 
-    private static AbsorptionResult Measure(int absorbing, out int testSites, bool alike = true, WorkerPool? pool = null)
+    private static AbsorptionResult Measure(
+        int absorbing, out int testSites, bool alike = true, WorkerPool? pool = null)
     {
         using MadeCorpus corpus = Make(absorbing, alike, out _);
         var split = CorpusSplit.Make(corpus.Records, null, 1);
@@ -139,9 +140,10 @@ public sealed class AbsorptionTests
     }
 
     // The scorer finds latent 0 for SITE where it fires on all sites; where "b" is absorbed it still fires on half.
-    private static ConceptScores Score(MadeCorpus corpus, ConceptSet concepts, CorpusSplit split) => ConceptScorer.Score(
-        new CodeColumns(corpus.Codes), concepts, split, ThresholdScale.Maximum, new ScoreOptions(), WorkerPool.Shared,
-        TestContext.Current.CancellationToken);
+    private static ConceptScores Score(MadeCorpus corpus, ConceptSet concepts, CorpusSplit split) =>
+        ConceptScorer.Score(
+            new CodeColumns(corpus.Codes), concepts, split, ThresholdScale.Maximum, new ScoreOptions(),
+            WorkerPool.Shared, TestContext.Current.CancellationToken);
 
     private static MadeCorpus Make(int absorbing, bool alike, out float[,] values)
     {

@@ -36,7 +36,8 @@ public sealed class CoActivationCountsTests
         {
             CoActivePair[] expected = [.. Enumerable.Range(0, Latents).Where(j => j != i && Both(i, j) > 0)
                 .Select(j => new CoActivePair(i, j, Both(i, j), Both(i, i), Both(j, j), residues))];
-            Assert.Equal(expected.OrderByDescending(p => Phi(i, p.Partner)).ThenBy(p => p.Partner), company[i].Partners);
+            Assert.Equal(
+                expected.OrderByDescending(p => Phi(i, p.Partner)).ThenBy(p => p.Partner), company[i].Partners);
             Assert.Equal(others[i].Select(j => Both(i, j)), company[i].Nearest.Select(pair => pair.Both));
             Assert.Equal(
                 expected.Where(p => p.Both >= 0.6 * p.LatentActive && p.Both * (double)residues
