@@ -243,8 +243,8 @@ public partial interface IBackend
     /// <param name="groups">As in <see cref="SparseGradient"/>.</param>
     /// <param name="residuals">As in <see cref="SparseGradient"/>.</param>
     /// <param name="x">As in <see cref="SparseGradient"/>.</param>
-    /// <param name="gradients">What <see cref="SparseGradientSquares"/> stored for the same groups, residuals and x; used
-    /// up. A default view to compute the gradients.</param>
+    /// <param name="gradients">What <see cref="SparseGradientSquares"/> stored for the same groups, residuals and x;
+    /// used up. A default view to compute the gradients.</param>
     /// <param name="step">Adam's settings for this step.</param>
     /// <param name="unitRows">True to hold decoder rows at length 1.</param>
     /// <param name="latents">1 or more.</param>

@@ -26,7 +26,8 @@ public sealed class AnnotateTests : IClassFixture<AnnotateTests.SmallLens>, IDis
             JsonElement precision = call.GetProperty("precision");
             double estimate = precision.GetProperty("estimate").GetDouble();
             Assert.InRange(estimate, 0.2, 1);
-            Assert.InRange(estimate, precision.GetProperty("low").GetDouble(), precision.GetProperty("high").GetDouble());
+            Assert.InRange(estimate, precision.GetProperty("low").GetDouble(),
+                precision.GetProperty("high").GetDouble());
             Assert.True(precision.GetProperty("held_out").GetInt32() >= 5);
             Assert.True(precision.GetProperty("proteins").GetInt32() >= 5);
             Assert.True(call.GetProperty("start").GetInt32() <= call.GetProperty("peak_residue").GetInt32());
@@ -100,7 +101,8 @@ public sealed class AnnotateTests : IClassFixture<AnnotateTests.SmallLens>, IDis
     public async Task Whole_proteins_can_be_called()
     {
         JsonElement json = await Json(
-            "annotate", "--lens", _lens.Lens, "--corpus", _lens.Proteins, "--level", "protein", "--min-precision", "0.2",
+            "annotate", "--lens", _lens.Lens, "--corpus", _lens.Proteins,
+            "--level", "protein", "--min-precision", "0.2",
             "--min-calls", "5", "--search", "none");
         Assert.Equal("protein", json.GetProperty("level").GetString());
         Assert.All(

@@ -71,7 +71,8 @@ public sealed class AnnotatedCorpus
         int[] kept = [.. Enumerable.Range(0, all.Concepts.Count).Where(c => names.Contains(all.Concepts[c].Name))];
         int count = kept.Length + classes.Count;
         if (count > ushort.MaxValue)
-            throw new PlmLensException($"{count} concepts are more than can be annotated at once; take fewer proteins.");
+            throw new PlmLensException(
+                $"{count} concepts are more than can be annotated at once; take fewer proteins.");
         return new AnnotatedCorpus(
             records,
             split,

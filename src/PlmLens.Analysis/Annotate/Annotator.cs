@@ -150,7 +150,8 @@ public sealed class Annotator
 
         AnnotationTally[] tallies =
         [
-            .. kept.GroupBy(call => call.Pair.Pair.Concept).OrderBy(group => group.Key).Select(group => new AnnotationTally(
+            .. kept.GroupBy(call => call.Pair.Pair.Concept).OrderBy(group => group.Key)
+                .Select(group => new AnnotationTally(
                 group.Key,
                 group.Count(call => IsListed(call.State)),
                 group.Count(call => call.State == CuratedState.Annotated),

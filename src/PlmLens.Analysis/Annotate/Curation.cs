@@ -9,8 +9,9 @@ internal static class Curation
 {
     private const int MostListed = 4;
 
-    // What a residue cannot be at the same time, by key, or by key and note. Topology and secondary structure come one for each residue; a cysteine
-    // in a disulfide bond binds nothing else, and is not cut off with a signal or inside a membrane.
+    // What a residue cannot be at the same time, by key, or by key and note. Topology and secondary structure come one
+    // for each residue; a cysteine in a disulfide bond binds nothing else, and is not cut off with a signal or inside a
+    // membrane.
     private static readonly FrozenDictionary<string, string[]> s_excluded = new Dictionary<string, string[]>
     {
         ["HELIX"] = ["STRAND", "TURN", "TRANSMEM: Beta stranded"],

@@ -10,8 +10,8 @@ namespace PlmLens.Analysis.Annotate;
 /// right calls among all whose precision is surely high enough (the lower end of Wilson's interval); where none is,
 /// those with the highest lower end.
 /// </summary>
-/// <remarks>A lens's pairs are chosen by F1, where a feature that finds everything at a low precision wins. Here a claim
-/// is made about each call, so precision decides.</remarks>
+/// <remarks>A lens's pairs are chosen by F1, where a feature that finds everything at a low precision wins. Here a
+/// claim is made about each call, so precision decides.</remarks>
 internal sealed class PairChooser(
     IFeatureColumns columns, AnnotatedCorpus corpus, IReadOnlyList<float> maxima, AnnotateOptions options)
 {

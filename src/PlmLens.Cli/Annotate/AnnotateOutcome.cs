@@ -21,6 +21,7 @@ internal sealed record AnnotateOutcome(
 /// <param name="Calls">Calls that were searched.</param>
 /// <param name="Aligned">Calls where a homologue is aligned in which the concept would have been seen.</param>
 /// <param name="Carried">Of those, calls where a homologue carries it.</param>
-/// <param name="ControlsAligned">Places like the calls, but not called, ten drawn for each, where a homologue is aligned.</param>
+/// <param name="ControlsAligned">Places like the calls, but not called, ten drawn for each, where a homologue is
+/// aligned.</param>
 /// <param name="ControlsCarried">Of those, places where a homologue carries it.</param>
 internal sealed record HomologyTally(int Calls, int Aligned, int Carried, int ControlsAligned, int ControlsCarried);

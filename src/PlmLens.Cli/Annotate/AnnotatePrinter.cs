@@ -23,7 +23,8 @@ internal sealed class AnnotatePrinter(
         var called = outcome.Result.Tallies.Select(tally => tally.Concept).ToHashSet();
         foreach (int concept in claims.Where(called.Contains).Order())
             PrintConcept(concept, unit);
-        string[] silent = [.. claims.Where(c => !called.Contains(c)).Order().Select(c => outcome.Proteins.Concepts[c].Name)];
+        string[] silent = [.. claims.Where(c => !called.Contains(c)).Order()
+            .Select(c => outcome.Proteins.Concepts[c].Name)];
         if (silent.Length > 0)
         {
             Line($"No call here of {string.Join("; ", silent)}.");
@@ -32,14 +33,16 @@ internal sealed class AnnotatePrinter(
 
         if (claims.Count == 0)
         {
-            Line($"No concept has a feature whose {unit} are {options.MinimumPrecision:0.##} precise on held-out proteins.");
+            Line($"No concept has a feature whose {unit} are {options.MinimumPrecision:0.##} precise on held-out "
+                + "proteins.");
             output.WriteLine();
         }
 
         PrintRest(claims, unit);
         if (claims.Count > 0)
         {
-            Line($"Precision: share of held-out {unit} of such an activation that curators annotated, 95 % interval. A");
+            Line($"Precision: share of held-out {unit} of such an activation that curators annotated, 95 % interval. "
+                + "A");
             Line($"true one that they have not annotated counts as wrong, so it is a lower bound.");
         }
     }
@@ -55,18 +58,21 @@ internal sealed class AnnotatePrinter(
         foreach (PairCalibration pair in outcome.Result.Pairs.Where(p => p.Pair.Concept == concept && HasClaim(p)))
         {
             string mean = pair.Pair.Window == 1 ? "" : $", mean of {pair.Pair.Window} residues";
-            Line($"  f/{pair.Pair.Feature}{mean} above {pair.Pair.Threshold:0.##} of its maximum; guessing {pair.BaseRate:0.000}");
+            Line($"  f/{pair.Pair.Feature}{mean} above {pair.Pair.Threshold:0.##} of its maximum; guessing "
+                + $"{pair.BaseRate:0.000}");
             foreach (CalibrationStep step in pair.Calls.Steps.Reverse().Where(IsClaimed(pair)))
             {
                 string from = step == pair.Calls.Steps[0] ? "" : $"peak from {N(step.From, "0.00")}: ";
-                Line($"    {from}{Text(step.Precision)}, {step.Precision.Right} of {step.Precision.Total} held-out {unit} "
+                Line($"    {from}{Text(step.Precision)}, {step.Precision.Right} of {step.Precision.Total} "
+                    + $"held-out {unit} "
                     + $"in {step.Precision.Proteins} proteins");
             }
 
             HeldOutCheck check = pair.Check;
             if (check.Calls > 0)
             {
-                Line($"    checked with annotation hidden: {N(check.Stated, "0.00")} stated, {N(check.Found, "0.00")} found, "
+                Line($"    checked with annotation hidden: {N(check.Stated, "0.00")} stated, "
+                    + $"{N(check.Found, "0.00")} found, "
                     + $"{check.Calls} {unit}");
             }
 
@@ -76,7 +82,8 @@ internal sealed class AnnotatePrinter(
 
         if (outcome.Result.Tallies.FirstOrDefault(t => t.Concept == concept) is { } tally)
         {
-            Line($"  here: {tally.Annotated} {unit} are annotated, {tally.Listed} are not; {tally.Partly} lie at an edge; "
+            Line($"  here: {tally.Annotated} {unit} are annotated, {tally.Listed} are not; {tally.Partly} lie at "
+                + "an edge; "
                 + $"{tally.Disagreeing} in {tally.DisagreeingProteins} proteins contradict annotation (left out)");
         }
 
@@ -98,7 +105,8 @@ internal sealed class AnnotatePrinter(
     {
         ProteinRecord protein = outcome.Proteins.Records[call.Protein];
         string place = options.Level == AnnotateLevel.Protein ? "" : $" {call.Place.Start + 1}-{call.Place.End}";
-        Line($"    {protein.Accession} {protein.EntryName}{place}  peak {call.Peak:0.00}  precision {Text(call.Precision)}");
+        Line($"    {protein.Accession} {protein.EntryName}{place}  peak {call.Peak:0.00}  precision "
+            + $"{Text(call.Precision)}");
         if (call.Curated.Length > 0)
             Line($"      annotated there: {call.Curated}");
         Line($"      {Homology(call)}");
@@ -153,10 +161,12 @@ internal sealed class AnnotatePrinter(
         if (pair.Check.Contradicts)
         {
             return $"{Text(step.Precision)} by f/{pair.Pair.Feature} is not borne out: with annotation hidden "
-                + $"{N(pair.Check.Stated, "0.00")} stated, {N(pair.Check.Found, "0.00")} found, {pair.Check.Calls} {unit}";
+                + $"{N(pair.Check.Stated, "0.00")} stated, {N(pair.Check.Found, "0.00")} found, "
+                + $"{pair.Check.Calls} {unit}";
         }
 
-        string guess = step.Precision.Low > pair.BaseRate ? "" : $", not surely above guessing ({N(pair.BaseRate, "0.000")})";
+        string guess = step.Precision.Low > pair.BaseRate ? ""
+            : $", not surely above guessing ({N(pair.BaseRate, "0.000")})";
         return $"at best {Text(step.Precision)} by f/{pair.Pair.Feature}{guess}";
     }
 

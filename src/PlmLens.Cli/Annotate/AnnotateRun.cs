@@ -96,7 +96,8 @@ internal sealed record AnnotateRun(
         Context.Progress.Report($"searching homologues with {searcher.Program}", 0, 0, "proteins");
         var judge = new HomologyJudge(proteins, corpus, Options.Level);
         judge.Search(
-            searcher, result.Calls.Select(call => call.Protein), Context.Threads ?? Context.Pool.Threads, Context.Cancel);
+            searcher, result.Calls.Select(call => call.Protein), Context.Threads ?? Context.Pool.Threads,
+            Context.Cancel);
         AnnotationCall[] calls =
         [
             .. result.Calls.Select(c => c with { Homology = judge.Evidence(c.Pair.Pair.Concept, c.Place) }),

@@ -10,7 +10,8 @@ internal static class AnnotateTable
     private static readonly string[] s_columns =
     [
         "accession", "entry", "concept", "start", "end", "feature", "window", "peak", "peak_residue",
-        "precision", "precision_low", "precision_high", "held_out_calls", "held_out_annotated", "held_out_proteins", "base_rate",
+        "precision", "precision_low", "precision_high", "held_out_calls", "held_out_annotated", "held_out_proteins",
+        "base_rate",
         "residue_precision", "residue_precision_low", "residue_precision_high", "held_out_residues", "state", "curated",
         "homology", "homologue", "identity", "e_value", "homologue_experimental", "search",
     ];

@@ -28,7 +28,9 @@ internal sealed record LensCorpus(IReadOnlyList<ProteinRecord> Records, CorpusSp
             if (given is null)
             {
                 throw new PlmLensException(
-                    $"{lens.Folder} was built from {string.Join(", ", lens.Manifest.Provenance.Inputs.Keys)}, not from " +
+                    $"{lens.Folder} was built from {string.Join(", ", lens.Manifest.Provenance.Inputs.Keys)}, "
+                    + "not from "
+                    +
                     "the bundled proteins; give that file with --corpus.");
             }
 
@@ -60,7 +62,9 @@ internal sealed record LensCorpus(IReadOnlyList<ProteinRecord> Records, CorpusSp
             if (!byAccession.TryGetValue(accession, out ProteinRecord? record))
             {
                 throw new PlmLensException(
-                    $"The protein {accession} of {lens.Folder} is not in the file; give the one it was built from with " +
+                    $"The protein {accession} of {lens.Folder} is not in the file; give the one it was built from "
+                    + "with "
+                    +
                     "--corpus.");
             }
 

@@ -60,7 +60,8 @@ internal static class AnnotateVerb
 
     private static readonly Option<int> s_minimumCalls = new("--min-calls")
     {
-        Description = "Fewest held-out calls of such an activation, in at least 5 proteins; with fewer nothing is said.",
+        Description = "Fewest held-out calls of such an activation, in at least 5 proteins; with fewer nothing is "
+            + "said.",
         HelpName = "N",
         DefaultValueFactory = _ => 10,
     };
@@ -80,7 +81,8 @@ internal static class AnnotateVerb
 
     private static readonly Option<string> s_search = new("--search")
     {
-        Description = "Look for homologues in the lens's proteins with mmseqs, blastp, auto (what is installed) or none.",
+        Description = "Look for homologues in the lens's proteins with mmseqs, blastp, auto (what is installed) or "
+            + "none.",
         HelpName = "TOOL",
         DefaultValueFactory = _ => "auto",
     };
@@ -91,7 +93,8 @@ internal static class AnnotateVerb
             "annotate",
             "List places or proteins where a feature says that annotation is missing, with a calibrated precision.",
             "plmlens annotate --lens demo-lens",
-            "plmlens annotate --lens lens --corpus uniprot.dat.gz --concept TRANSMEM --min-precision 0.8 --out calls.tsv",
+            "plmlens annotate --lens lens --corpus uniprot.dat.gz --concept TRANSMEM --min-precision 0.8 --out "
+                + "calls.tsv",
             "plmlens annotate my.fasta --lens demo-lens --level protein")
         {
             s_input,

@@ -150,7 +150,8 @@ public sealed class AnnotatorTests
     {
         var planted = new PlantedCorpus(600, 8);
         // Every third protein loses its domains and the feature falls silent there but for a few.
-        ProteinRecord[] records = [.. planted.Records.Select((r, p) => p % 3 == 0 ? r with { Features = [r.Features[^1]] } : r)];
+        ProteinRecord[] records =
+            [.. planted.Records.Select((r, p) => p % 3 == 0 ? r with { Features = [r.Features[^1]] } : r)];
         var entries = new List<(int, int, float)>();
         for (int p = 0; p < records.Length; p++)
         {
@@ -179,7 +180,8 @@ public sealed class AnnotatorTests
         Assert.Equal((200, false), (sound.Calls, sound.Contradicts));
         Assert.InRange(sound.Stated - sound.Found, -0.02, 0.02);
 
-        // Without the proteins of one part all are right; those fifty are all wrong. With them in it, nothing is stated.
+        // Without the proteins of one part all are right; those fifty are all wrong. With them in it, nothing is
+        // stated.
         IEnumerable<CalibrationUnit> wrong = Enumerable.Range(0, 50).Select(i => new CalibrationUnit(1, false, 5 * i));
         IEnumerable<CalibrationUnit> right = Enumerable.Range(0, 40)
             .Select(i => new CalibrationUnit(1, true, (5 * i) + 1 + (i % 4)));
@@ -241,9 +243,11 @@ public sealed class AnnotatorTests
         using var three = new WorkerPool(3);
         AnnotateOptions options = new() { MinimumPrecision = 0.3 };
         var a = new Annotator(corpus, planted.Columns, [1, 1, 1], options, one, TestContext.Current.CancellationToken);
-        var b = new Annotator(corpus, planted.Columns, [1, 1, 1], options, three, TestContext.Current.CancellationToken);
+        var b =
+            new Annotator(corpus, planted.Columns, [1, 1, 1], options, three, TestContext.Current.CancellationToken);
         Assert.Equal(a.Pairs.Select(pair => pair.Pair), b.Pairs.Select(pair => pair.Pair));
-        Assert.Equal(a.Corpus().Calls.Select(c => (c.Place, c.Precision)), b.Corpus().Calls.Select(c => (c.Place, c.Precision)));
+        Assert.Equal(
+            a.Corpus().Calls.Select(c => (c.Place, c.Precision)), b.Corpus().Calls.Select(c => (c.Place, c.Precision)));
     }
 
     [Fact]
@@ -258,6 +262,7 @@ public sealed class AnnotatorTests
             () => PlantedCorpus.Open(corpus, planted.Columns, s_options with { Concept = "SIGNAL" })).Message);
         Assert.Throws<UsageException>(
             () => PlantedCorpus.Open(corpus, planted.Columns, s_options with { MinimumPrecision = 1.5 }));
-        Assert.Throws<UsageException>(() => PlantedCorpus.Open(corpus, planted.Columns, s_options with { Windows = [4] }));
+        Assert.Throws<UsageException>(() =>
+            PlantedCorpus.Open(corpus, planted.Columns, s_options with { Windows = [4] }));
     }
 }

@@ -67,7 +67,8 @@ public sealed class CallFinderTests
         var random = new SeededRandom(seed);
         int[] lengths = [.. Enumerable.Range(0, 6).Select(_ => 1 + random.Next(25))];
         int[] first = [0, .. lengths.Select((_, p) => lengths[..(p + 1)].Sum())];
-        float[] dense = [.. Enumerable.Range(0, first[^1]).Select(_ => random.Next(2) == 0 ? 0 : random.Next(11) / 10f)];
+        float[] dense = [.. Enumerable.Range(0, first[^1])
+            .Select(_ => random.Next(2) == 0 ? 0 : random.Next(11) / 10f)];
         uint[] positions = [.. Enumerable.Range(0, dense.Length).Where(i => dense[i] > 0).Select(i => (uint)i)];
         return (dense, first, positions, [.. positions.Select(i => dense[i])]);
     }

@@ -19,7 +19,10 @@ public sealed class CurationTests
         new ProteinFeature { Type = "TRANSMEM", Note = "Helical", Start = 26, End = 34 });
 
     private static readonly AnnotatedCorpus s_corpus = AnnotatedCorpus.Read(
-        [s_structured, s_unstructured, Make("E1"), s_structured with { Accession = "S2" }, s_unstructured with { Accession = "U2" }],
+        [
+            s_structured, s_unstructured, Make("E1"), s_structured with { Accession = "S2" },
+            s_unstructured with { Accession = "U2" },
+        ],
         CorpusSplit.Given([0, 0, 0, 1, 1], 5, byHomology: false),
         new HashSet<string> { "HELIX", "STRAND", "DISULFID", "SIGNAL" });
 
@@ -42,7 +45,8 @@ public sealed class CurationTests
     public void States(string concept, int protein, int start, int end, object state) => Assert.Equal(
         (CuratedState)state,
         Curation.StateOf(
-            s_corpus, s_corpus.NumberOf(concept), new FeatureCall(protein, start, end, 1, start), AnnotateLevel.Region));
+            s_corpus, s_corpus.NumberOf(concept), new FeatureCall(protein, start, end, 1, start),
+            AnnotateLevel.Region));
 
     [Fact]
     public void A_disulfide_is_its_two_ends()

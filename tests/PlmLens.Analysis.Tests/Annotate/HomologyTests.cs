@@ -157,7 +157,8 @@ public sealed class HomologyTests : IDisposable
         return ExternalProgram.Find(name, _folder)!;
     }
 
-    private static ProteinRecord Record(string accession, char letter, int start = 0, int end = 0, string evidence = "") =>
+    private static ProteinRecord Record(
+        string accession, char letter, int start = 0, int end = 0, string evidence = "") =>
         new()
         {
             Accession = accession,
@@ -176,7 +177,8 @@ public sealed class HomologyTests : IDisposable
             CorpusSplit.Given([.. corpus.Select(_ => 0), 0, 1, CorpusSplit.Neither], all.Length, byHomology: false),
             new HashSet<string> { "SIGNAL" });
         concept = read.NumberOf("SIGNAL");
-        var judge = new HomologyJudge(read.Slice(all.Length - 1, 1), read.Slice(0, corpus.Length), AnnotateLevel.Region);
+        var judge =
+            new HomologyJudge(read.Slice(all.Length - 1, 1), read.Slice(0, corpus.Length), AnnotateLevel.Region);
         judge.Search(new HomologySearcher(new GivenTable(table)), [0], 1, TestContext.Current.CancellationToken);
         return judge;
     }

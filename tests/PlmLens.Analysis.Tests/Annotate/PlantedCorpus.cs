@@ -46,7 +46,9 @@ internal sealed class PlantedCorpus
                 float score = (float)random.NextDouble();
                 bool right = random.NextDouble() < Truth(score);
                 // Places two apart, so that calls never touch.
-                int at = right ? s_starts[random.Next(2)] + (2 * random.Next(DomainLength / 2)) : 40 + (2 * random.Next(15));
+                int at = right
+                    ? s_starts[random.Next(2)] + (2 * random.Next(DomainLength / 2))
+                    : 40 + (2 * random.Next(15));
                 if (!_entries.Exists(e => e.Item1 == (p * Length) + at && e.Item2 == 0))
                     _entries.Add(((p * Length) + at, 0, score));
             }

@@ -1,7 +1,8 @@
 namespace PlmLens.Compute.Tests.Sparse;
 
 /// <summary>SparseGradientSquares and SparseAdam where input and residual together are more than 2^22 values, so that
-/// the CPU gathers by panels of columns: the last ones narrow, two ranges of latents, latents without entries.</summary>
+/// the CPU gathers by panels of columns: the last ones narrow, two ranges of latents, latents without
+/// entries.</summary>
 public abstract class LargeGradientSuite(BackendKind kind) : BackendSuite(kind)
 {
     private const int Rows = 2900, K = 3, Inputs = 710, Outputs = 740, Latents = 3000;

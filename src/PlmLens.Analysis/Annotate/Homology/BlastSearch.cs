@@ -25,7 +25,8 @@ public sealed class BlastSearch : IHomologySearch
     /// <inheritdoc/>
     public string Run(string queries, string targets, string folder, int threads, CancellationToken cancel)
     {
-        // With targets as a plain file blastp would take each for a database of its own, and e-values would be too small.
+        // With targets as a plain file blastp would take each for a database of its own, and e-values would be too
+        // small.
         string database = Path.Combine(folder, "targets"), result = Path.Combine(folder, "alignments.tsv");
         _makeDatabase.Run(["-in", targets, "-dbtype", "prot", "-out", database], folder, s_limit, cancel);
         _blastp.Run(

@@ -5,8 +5,8 @@ namespace PlmLens.Analysis.Probes;
 
 /// <summary>
 /// Sparse probes for many concepts at once (Gurnee et al. 2023): for each concept the latents whose single-latent
-/// probes have the smallest loss, fitted jointly. Classes weigh the same, so of the rows without the concept a sample is
-/// enough.
+/// probes have the smallest loss, fitted jointly. Classes weigh the same, so of the rows without the concept a sample
+/// is enough.
 /// </summary>
 /// <remarks>C is 1 on standardised latents; nothing is chosen on the test half.</remarks>
 public sealed class ConceptProbes

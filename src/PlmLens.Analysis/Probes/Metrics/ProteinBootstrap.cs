@@ -4,8 +4,8 @@ namespace PlmLens.Analysis.Probes;
 
 /// <summary>
 /// Percentile bootstrap (Efron and Tibshirani 1993) that draws whole proteins, since the residues of one protein are
-/// not independent. Replicate r draws the same proteins for every probe of a task, so that differences between probes have
-/// intervals too.
+/// not independent. Replicate r draws the same proteins for every probe of a task, so that differences between probes
+/// have intervals too.
 /// </summary>
 /// <param name="Proteins">Protein of each test row; any numbers.</param>
 /// <param name="Replicates">Number of replicates, 0 or more.</param>

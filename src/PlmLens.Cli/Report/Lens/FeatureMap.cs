@@ -24,7 +24,8 @@ internal static class FeatureMap
         page.Figure(
             "UMAP of decoder directions",
             PointCloud.Draw("Map of the features", points, "", ""),
-            "Neighbours have similar directions. Colours tell neighbouring clusters apart and repeat; grey is in none.");
+            "Neighbours have similar directions. Colours tell neighbouring clusters apart and repeat; grey is in "
+                + "none.");
     }
 
     private static string Tip(NamedTable table, string[] row, double cluster) =>

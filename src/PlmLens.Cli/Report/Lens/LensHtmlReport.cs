@@ -159,7 +159,8 @@ internal static class LensHtmlReport
             return;
         var examples = new PairExamples(lens, corpus);
         page.Paragraph(
-            "Held-out proteins where the feature is strongest, on an annotated residue and on one that is not. Shading: "
+            "Held-out proteins where the feature is strongest, on an annotated residue and on one that is not. "
+                + "Shading: "
             + "activation, darker is stronger. Underlined: annotated with the concept.");
         // A concept and its only note have one feature and the same places: one of them is enough.
         page.Cards(best.DistinctBy(c => (c.Feature, c.TestInstances)).Take(ExamplesShown).SelectMany(examples.Cards));
@@ -211,7 +212,8 @@ internal static class LensHtmlReport
             return;
         page.Heading("Fidelity");
         page.Paragraph(
-            "Cross-entropy of the model at hidden residues, in nats, with its own states, the reconstruction, zeros and "
+            "Cross-entropy of the model at hidden residues, in nats, with its own states, the reconstruction, zeros "
+                + "and "
             + "the mean in their place.");
         string[] columns = [.. s_fidelity.Where(table.Has)];
         page.NumberTable(

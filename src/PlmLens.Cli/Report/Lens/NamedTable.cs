@@ -73,6 +73,7 @@ internal sealed class NamedTable
             return null;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw new PlmLensException($"{_path}: '{text}' is no number of the column {column}; build the lens again.");
+            : throw new PlmLensException(
+                $"{_path}: '{text}' is no number of the column {column}; build the lens again.");
     }
 }

@@ -46,7 +46,8 @@ internal sealed record PartTable(
             ],
             3, "absorption_rate"),
         new("structure_test.tsv", "Sequence and structure",
-            "Features whose active residues lie nearer together in space than chance, and than their places in the chain "
+            "Features whose active residues lie nearer together in space than chance, and than their places in the "
+                + "chain "
             + "say.",
             [
                 "verdict", "far_verdict", "feature", "proteins", "sequence_d", "structure_d", "structure_p_adjusted",
@@ -71,7 +72,8 @@ internal sealed record PartTable(
         page.Paragraph(Text + all);
         page.NumberTable(
             [.. shown.Select(name => name.Replace('_', ' '))],
-            rows.Take(Most).Select(row => (IReadOnlyList<string>)[.. shown.Select(name => Cell(table.Text(row, name)))]),
+            rows.Take(Most)
+                .Select(row => (IReadOnlyList<string>)[.. shown.Select(name => Cell(table.Text(row, name)))]),
             Columns.Take(TextColumns).Count(table.Has));
     }
 
@@ -79,7 +81,8 @@ internal sealed record PartTable(
     private static string Cell(string text) =>
         text.Contains('.', StringComparison.Ordinal)
         && double.TryParse(
-            text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double value)
+            text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture,
+            out double value)
             ? MetricsText.Number(value)
             : text;
 }

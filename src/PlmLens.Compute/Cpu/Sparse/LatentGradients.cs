@@ -49,7 +49,8 @@ internal sealed unsafe class LatentGradients(WorkerPool pool, KernelSet kernels)
     /// <param name="groups">Codes.</param>
     /// <param name="batch">What they multiply.</param>
     /// <param name="range">Of <see cref="RangeEnd"/>.</param>
-    /// <param name="room">[latents, InputCols] and then [latents, OutputCols]: keeps the gradients; null to forget them.
+    /// <param name="room">[latents, InputCols] and then [latents, OutputCols]: keeps the gradients; null to forget
+    /// them.
     /// </param>
     internal LatentGradient Of(in LatentGroups groups, in GradientBatch batch, LatentBlocks range, float* room)
     {
