@@ -14,7 +14,7 @@ internal sealed class CacheFeed : IWindowFeed
     private const int SampleRows = 4096;
 
     // Reads that wait for the disk at a time: one after another would leave it idle in between.
-    private const int ReadsInFlight = 8;
+    private const int ReadsInFlight = 12;
 
     private readonly IReadOnlyList<CachedRows> _tables;
     private readonly int _blockRows;
@@ -82,29 +82,29 @@ internal sealed class CacheFeed : IWindowFeed
     public void Fill(RowWindow window, WindowBuffer target, CancellationToken cancellation)
     {
         int blocks = (window.Rows + _blockRows - 1) / _blockRows;
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = ReadsInFlight,
-            CancellationToken = cancellation,
-        };
+        int[] order = [.. Enumerable.Range(0, blocks)];
+        Array.Sort([.. order.Select(block => RowAt(window, block * _blockRows))], order);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        int next = -1;
+        // Threads of their own: those of the pool are as many as processors, and these wait for the disk.
+        Task[] readers =
+        [
+            .. Enumerable.Range(0, Math.Min(ReadsInFlight, blocks)).Select(_ => Task.Factory.StartNew(
+                () => ReadBlocks(window, target, order, () => Interlocked.Increment(ref next), stop),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)),
+        ];
         try
         {
-            Parallel.For(0, blocks, options, block =>
-            {
-                int place = block * _blockRows;
-                int count = Math.Min(_blockRows, window.Rows - place);
-                long first = RowAt(window, place);
-                for (int s = 0; s < _tables.Count; s++)
-                {
-                    _tables[s].CopyTo(first, count, target.Rows(s), place);
-                    target.Measure(s, place, count);
-                }
-            });
+            Task.WaitAll(readers, CancellationToken.None);
         }
-        catch (AggregateException e) when (e.InnerException is PlmLensException inner)
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<PlmLensException>().Any())
         {
-            ExceptionDispatchInfo.Throw(inner);
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions.OfType<PlmLensException>().First());
         }
+
+        cancellation.ThrowIfCancellationRequested();
     }
 
     /// <inheritdoc/>
@@ -137,6 +137,35 @@ internal sealed class CacheFeed : IWindowFeed
     /// <inheritdoc/>
     public void Dispose()
     {
+    }
+
+    // What one reader does: block after block, in the order of the files, until there is none or another has failed.
+    private void ReadBlocks(
+        RowWindow window, WindowBuffer target, int[] order, Func<int> next, CancellationTokenSource stop)
+    {
+        RowReader[] readers = [.. _tables.Select(table => new RowReader(table))];
+        try
+        {
+            for (int i = next(); i < order.Length && !stop.IsCancellationRequested; i = next())
+            {
+                int place = order[i] * _blockRows, count = Math.Min(_blockRows, window.Rows - place);
+                for (int s = 0; s < readers.Length; s++)
+                {
+                    readers[s].Read(RowAt(window, place), count, target.Rows(s), place);
+                    target.Measure(s, place, count);
+                }
+            }
+        }
+        catch
+        {
+            stop.Cancel();
+            throw;
+        }
+        finally
+        {
+            foreach (RowReader reader in readers)
+                reader.Dispose();
+        }
     }
 
     private static void RequireSameRows(IReadOnlyList<CachedRows> tables)

@@ -11,6 +11,12 @@ internal sealed class WindowedSource : IActivationSource
     // Rows that one thread converts at a time.
     private const int PartRows = 128;
 
+    // Rows whose places one thread finds at a time.
+    private const int PlaceRows = 1024;
+
+    // How far ahead of its conversion a row is fetched.
+    private const int RowsAhead = 4;
+
     private readonly WindowReader _reader;
     private readonly int[] _inputs;
     private readonly int[] _targets;
@@ -142,14 +148,18 @@ internal sealed class WindowedSource : IActivationSource
 
     private void FindPlaces(RowWindow window, WindowBuffer buffer, long position, int count)
     {
-        RowReplacements replacements = ReplacementsOf(window, buffer);
-        var order = new SeededPermutation(window.Rows, _seed, (ulong)window.Number);
-        for (int i = 0; i < count; i++)
+        var job = new PlaceJob
         {
-            int place = (int)order.At(position + i - window.First);
-            _places[i] = place;
-            if (replacements.IsEmpty)
-                continue;
+            Order = new SeededPermutation(window.Rows, _seed, (ulong)window.Number),
+            First = position - window.First,
+            Count = count,
+            Places = _places,
+        };
+        WorkerPool.Shared.For((count + PlaceRows - 1) / PlaceRows, ref job);
+        RowReplacements replacements = ReplacementsOf(window, buffer);
+        for (int i = 0; i < count && !replacements.IsEmpty; i++)
+        {
+            int place = _places[i];
             if (replacements.Stops(place))
             {
                 throw new PlmLensException(
@@ -206,7 +216,26 @@ internal sealed class WindowedSource : IActivationSource
         {
             int end = Math.Min(Count, (part + 1) * PartRows);
             for (int i = part * PartRows; i < end; i++)
+            {
+                if (i + RowsAhead < Count)
+                    Rows.Fetch(Places[i + RowsAhead]);
                 Rows.Read(Places[i], Output.Slice(((long)i * Stride) + Offset, Rows.Width));
+            }
+        }
+    }
+
+    private struct PlaceJob : IParallelJob
+    {
+        public SeededPermutation Order;
+        public long First;
+        public int Count;
+        public int[] Places;
+
+        public readonly void Run(int part, int worker)
+        {
+            int end = Math.Min(Count, (part + 1) * PlaceRows);
+            for (int i = part * PlaceRows; i < end; i++)
+                Places[i] = (int)Order.At(First + i);
         }
     }
 }

@@ -50,14 +50,13 @@ public sealed class CachedRows : IActivationRows
     {
         for (int i = 0; i < count;)
         {
-            (int shard, long start, int here) = Piece(first + i, count - i);
-            _shards[shard].Rows.Read(start, output.Slice((long)i * Width, (long)here * Width));
+            (MappedRows shard, long start, int here) = Piece(first + i, count - i);
+            shard.Rows.Read(start, output.Slice((long)i * Width, (long)here * Width));
             i += here;
         }
     }
 
-    /// <summary>Copies neighbouring rows as they are stored, with long reads of the files: the way to read much that
-    /// is not in memory yet.</summary>
+    /// <summary>Copies neighbouring rows as they are stored; <see cref="RowReader"/> does so many times over.</summary>
     /// <param name="first">First row.</param>
     /// <param name="count">Rows.</param>
     /// <param name="target">Of this table's type and width.</param>
@@ -65,14 +64,8 @@ public sealed class CachedRows : IActivationRows
     /// <exception cref="PlmLensException">A shard cannot be read.</exception>
     public void CopyTo(long first, int count, StoredRows target, long at)
     {
-        if (target.DType != DType || target.Width != Width)
-            throw new ArgumentException($"Expected room for {DType} rows of {Width}.", nameof(target));
-        for (int i = 0; i < count;)
-        {
-            (int shard, long start, int here) = Piece(first + i, count - i);
-            _shards[shard].CopyTo(start, here, target, at + i);
-            i += here;
-        }
+        using var reader = new RowReader(this);
+        reader.Read(first, count, target, at);
     }
 
     /// <summary>Copies neighbouring columns of all rows, converted to binary32.</summary>
@@ -105,11 +98,13 @@ public sealed class CachedRows : IActivationRows
         return $"{_cache.Manifest.Shards[shard].File}, row {row - _firstRows[shard]} ({_cache.Proteins.Describe(row)})";
     }
 
-    private (int Shard, long Start, int Count) Piece(long row, int count)
+    /// <summary>The shard that holds a row, the row's number in it, and how many of the rows from there on it
+    /// holds.</summary>
+    internal (MappedRows Shard, long Start, int Count) Piece(long row, int count)
     {
         int shard = ShardOf(row);
         long start = row - _firstRows[shard];
-        return (shard, start, (int)Math.Min(count, _cache.Manifest.Shards[shard].Rows - start));
+        return (_shards[shard], start, (int)Math.Min(count, _cache.Manifest.Shards[shard].Rows - start));
     }
 
     private int ShardOf(long row)

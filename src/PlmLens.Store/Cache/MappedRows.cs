@@ -17,8 +17,9 @@ internal sealed record MappedRows(string Path, StoredRows Rows, long? Offset, lo
     /// <param name="count">Rows.</param>
     /// <param name="target">Of the same element type and width.</param>
     /// <param name="at">First row to overwrite there.</param>
+    /// <param name="open">Opens the file; the handle stays the caller's.</param>
     /// <exception cref="PlmLensException">The file cannot be read, or has become shorter.</exception>
-    public void CopyTo(long first, int count, StoredRows target, long at)
+    public void CopyTo(long first, int count, StoredRows target, long at, Func<string, SafeFileHandle> open)
     {
         Span<byte> elements = target.ElementBytes(at, count);
         Span<byte> scales = MemoryMarshal.AsBytes(target.Scales(at, count));
@@ -31,7 +32,7 @@ internal sealed record MappedRows(string Path, StoredRows Rows, long? Offset, lo
 
         try
         {
-            using SafeFileHandle file = File.OpenHandle(Path);
+            SafeFileHandle file = open(Path);
             Read(file, offset + (first * (elements.Length / count)), elements);
             if (!scales.IsEmpty)
                 Read(file, ScalesOffset!.Value + (first * sizeof(float)), scales);

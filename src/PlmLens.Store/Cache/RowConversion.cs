@@ -1,23 +1,37 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using PlmLens.Core;
 
 namespace PlmLens.Store;
 
 /// <summary>
 /// Numbers between binary32 and the element types of a cache. The loops take as many values at once as a portable
-/// vector holds and give the bits of the one-line scalar form named above each.
+/// vector holds, or AVX-512 where there is, and give the bits of the one-line scalar form named above each.
 /// </summary>
 internal static class RowConversion
 {
     /// <summary>Exact. Scalar: <c>source[i].ToSingle()</c>.</summary>
     /// <param name="source">Any values.</param>
     /// <param name="output">As long.</param>
-    public static void FromBFloat16(ReadOnlySpan<BFloat16> source, Span<float> output)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void FromBFloat16(ReadOnlySpan<BFloat16> source, Span<float> output)
     {
         ReadOnlySpan<ushort> bits = MemoryMarshal.Cast<BFloat16, ushort>(source);
         int i = 0;
+        if (Avx512F.IsSupported)
+        {
+            fixed (ushort* from = bits)
+            fixed (float* to = output[..bits.Length])
+            {
+                for (; i <= bits.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+                    (Avx512F.ConvertToVector512UInt32(Vector256.Load(from + i)) << 16).AsSingle().Store(to + i);
+            }
+        }
+
         for (; i <= bits.Length - Vector<ushort>.Count; i += Vector<ushort>.Count)
         {
             Vector.Widen(new Vector<ushort>(bits[i..]), out Vector<uint> low, out Vector<uint> high);
@@ -72,9 +86,23 @@ internal static class RowConversion
     /// <param name="source">Any values.</param>
     /// <param name="scale">The row's factor.</param>
     /// <param name="output">As long.</param>
-    public static void FromSByte(ReadOnlySpan<sbyte> source, float scale, Span<float> output)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void FromSByte(ReadOnlySpan<sbyte> source, float scale, Span<float> output)
     {
         int i = 0;
+        if (Avx512F.IsSupported)
+        {
+            fixed (sbyte* from = source)
+            fixed (float* to = output[..source.Length])
+            {
+                for (; i <= source.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+                {
+                    Vector512<int> values = Avx512F.ConvertToVector512Int32(Vector128.Load(from + i));
+                    (Vector512.ConvertToSingle(values) * scale).Store(to + i);
+                }
+            }
+        }
+
         for (; i <= source.Length - Vector<sbyte>.Count; i += Vector<sbyte>.Count)
         {
             Vector.Widen(new Vector<sbyte>(source[i..]), out Vector<short> low, out Vector<short> high);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics.X86;
 using PlmLens.Core;
 using Tensor = PlmLens.Core.Tensor;
 
@@ -78,6 +79,23 @@ public sealed unsafe class StoredRows : IDisposable
         {
             Convert(start, output);
         }
+    }
+
+    /// <summary>Asks for a row that is read soon: scattered rows of a large table are in no cache. Does nothing on
+    /// processors other than x86.</summary>
+    /// <param name="row">The row.</param>
+    public void Fetch(long row)
+    {
+        const int Line = 64;
+        if (!Sse.IsSupported)
+            return;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)row, (ulong)Capacity, nameof(row));
+        long bytes = (long)Width * DType.Size();
+        byte* first = (byte*)_elements.Pointer + (row * bytes);
+        for (long at = 0; at < bytes; at += Line)
+            Sse.Prefetch0(first + at);
+        if (_scales is not null)
+            Sse.Prefetch0((float*)_scales.Pointer + row);
     }
 
     /// <summary>Stores neighbouring rows, rounded to nearest even.</summary>
