@@ -50,6 +50,26 @@ public sealed class ActivationCacheTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(DType.BF16)]
+    [InlineData(DType.I8)]
+    public void A_reader_goes_to_and_fro_between_shards(DType dtype)
+    {
+        using ActivationCache cache = Write(_folder["cache"], Request(dtype));
+        using var reader = new CachedRowReader(cache.Rows(HookB));
+        using var copy = new StoredRows(dtype, Width, 41);
+        foreach ((int first, int count) in new[] { (30, 11), (0, 7), (12, 18), (7, 5) })
+            reader.Read(first, count, copy, first);
+
+        using Tensor expected = new(DType.F32, 41, Width), actual = new(DType.F32, 41, Width);
+        cache.Rows(HookB).Read(0, 41, expected);
+        copy.Read(0, actual);
+        Assert.Equal(expected.View<float>().Span.ToArray(), actual.View<float>().Span.ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(40, 2, copy, 0));
+        using var narrow = new StoredRows(dtype, Width - 1, 41);
+        Assert.Throws<ArgumentException>(() => reader.Read(0, 1, narrow, 0));
+    }
+
     [Fact]
     public void A_row_is_described_by_its_shard_protein_and_residue()
     {

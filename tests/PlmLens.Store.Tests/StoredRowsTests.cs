@@ -15,6 +15,22 @@ public sealed class StoredRowsTests
     }
 
     [Fact]
+    public void Rows_of_any_width_convert_as_one_by_one()
+    {
+        var random = new SeededRandom(5);
+        for (int width = 0; width <= 100; width++)
+        {
+            sbyte[] bytes = [.. Enumerable.Range(0, width).Select(_ => (sbyte)(random.Next(256) - 128))];
+            BFloat16[] halves = [.. bytes.Select(b => BFloat16.FromSingle(b * 0.37f))];
+            var values = new float[width + 1];
+            RowConversion.FromSByte(bytes, 0.013f, values);
+            Assert.Equal([.. bytes.Select(b => Bits(b * 0.013f)), 0], values.Select(Bits));
+            RowConversion.FromBFloat16(halves, values);
+            Assert.Equal([.. halves.Select(b => Bits(b.ToSingle())), 0], values.Select(Bits));
+        }
+    }
+
+    [Fact]
     public void Rounding_to_bfloat16_gives_the_bits_of_rounding_one_by_one()
     {
         var random = new SeededRandom(3);

@@ -143,7 +143,7 @@ internal sealed class CacheFeed : IWindowFeed
     private void ReadBlocks(
         RowWindow window, WindowBuffer target, int[] order, Func<int> next, CancellationTokenSource stop)
     {
-        RowReader[] readers = [.. _tables.Select(table => new RowReader(table))];
+        CachedRowReader[] readers = [.. _tables.Select(table => new CachedRowReader(table))];
         try
         {
             for (int i = next(); i < order.Length && !stop.IsCancellationRequested; i = next())
@@ -163,7 +163,7 @@ internal sealed class CacheFeed : IWindowFeed
         }
         finally
         {
-            foreach (RowReader reader in readers)
+            foreach (CachedRowReader reader in readers)
                 reader.Dispose();
         }
     }

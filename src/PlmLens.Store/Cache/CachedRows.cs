@@ -56,7 +56,7 @@ public sealed class CachedRows : IActivationRows
         }
     }
 
-    /// <summary>Copies neighbouring rows as they are stored; <see cref="RowReader"/> does so many times over.</summary>
+    /// <summary>Copies neighbouring rows as they are stored; <see cref="CachedRowReader"/> does so often.</summary>
     /// <param name="first">First row.</param>
     /// <param name="count">Rows.</param>
     /// <param name="target">Of this table's type and width.</param>
@@ -64,7 +64,7 @@ public sealed class CachedRows : IActivationRows
     /// <exception cref="PlmLensException">A shard cannot be read.</exception>
     public void CopyTo(long first, int count, StoredRows target, long at)
     {
-        using var reader = new RowReader(this);
+        using var reader = new CachedRowReader(this);
         reader.Read(first, count, target, at);
     }
 

@@ -6,7 +6,7 @@ namespace PlmLens.Store;
 /// <summary>Reads neighbouring rows of a <see cref="CachedRows"/> as they are stored, with long reads of the files: the
 /// way to read much that is not in memory yet. For one thread; the file that was read last stays open.</summary>
 /// <param name="table">The rows; their cache must stay open.</param>
-public sealed class RowReader(CachedRows table) : IDisposable
+public sealed class CachedRowReader(CachedRows table) : IDisposable
 {
     private string? _path;
     private SafeFileHandle? _file;
