@@ -9,7 +9,7 @@ public sealed record SolverOptions
 
     /// <summary>Share of the objective that a Newton step must gain to be followed by another. What a probe predicts
     /// has settled long before its gradient is small, where columns are many and rarely active.</summary>
-    public double Gain { get; init; } = 1e-4;
+    public double Gain { get; init; } = 3e-4;
 
     /// <summary>Newton steps at most.</summary>
     public int MaximumSteps { get; init; } = 100;

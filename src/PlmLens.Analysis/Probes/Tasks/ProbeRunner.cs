@@ -12,9 +12,9 @@ namespace PlmLens.Analysis.Probes;
 /// <param name="cancel">Stops between fits.</param>
 public sealed class ProbeRunner(ProbeTask task, ProbeOptions options, WorkerPool pool, CancellationToken cancel)
 {
-    // Weaker penalties take longest to fit and validation scores rise and fall once: after three strengths in a row
+    // Weaker penalties take longest to fit and validation scores rise and fall once: after two strengths in a row
     // that are no better than the best, the rest are left out.
-    private const int WorseUntilStop = 4;
+    private const int WorseUntilStop = 3;
 
     private const double EdgeGain = 1e-3;
 
