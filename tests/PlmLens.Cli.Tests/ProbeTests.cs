@@ -34,8 +34,8 @@ public sealed class ProbeTests : IDisposable
             probes.Select(p => (p.Input, p.Columns)));
 
         // The labels follow the residue's own letter, which sequence and states hold.
-        Assert.True(probes[^1].Accuracy > 0.99);
-        Assert.True(probes[0].Accuracy > probes[1].Accuracy);
+        Assert.InRange(probes[^1].Accuracy, 0.99, 1);
+        Assert.InRange(probes[1].Accuracy, 0, probes[0].Accuracy);
         string[] coefficients = File.ReadAllLines(_folder["a/probe_coefficients.tsv"]);
         Assert.Contains(coefficients, line => line.Contains("\tf/", StringComparison.Ordinal));
         Assert.Equal(60 + 1, File.ReadAllLines(_folder["a/probe_single.tsv"]).Length);

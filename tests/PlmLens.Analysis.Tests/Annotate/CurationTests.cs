@@ -14,7 +14,8 @@ public sealed class CurationTests
         new ProteinFeature { Type = "TRANSMEM", Note = "Helical; Name=1", Start = 32, End = 39 },
         new ProteinFeature { Type = "BINDING", Start = 28, End = 28, Ligand = "Zn(2+)" });
 
-    private static readonly ProteinRecord s_unstructured = Make("U1", 
+    private static readonly ProteinRecord s_unstructured = Make(
+        "U1",
         new ProteinFeature { Type = "SIGNAL", Start = 1, End = 8 },
         new ProteinFeature { Type = "TRANSMEM", Note = "Helical", Start = 26, End = 34 });
 
