@@ -15,6 +15,7 @@ public sealed class ReferenceRules
         "PlmLens.Store",
         "PlmLens.Sae",
         "PlmLens.Analysis",
+        "PlmLens.Server",
         "PlmLens.Cli",
     ];
 
