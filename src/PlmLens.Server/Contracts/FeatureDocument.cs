@@ -146,7 +146,7 @@ public sealed record ActivationRange(float From, float To, int Proteins, IReadOn
 /// <param name="Length">Residues.</param>
 /// <param name="Positions">Active residues, 0-based, ascending.</param>
 /// <param name="Values">Activations.</param>
-/// <param name="Structure">"local", "alphafold" (an id is known), or null.</param>
+/// <param name="Structure">"pdb" or "cif" (a local file), "alphafold" (an id is known), or null.</param>
 public sealed record ActivationTrack(
     string Accession,
     string? Entry,

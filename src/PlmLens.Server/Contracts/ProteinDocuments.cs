@@ -26,7 +26,8 @@ public sealed record ProteinList(
 /// <param name="Sequence">Sequence; null when the lens lacks its corpus.</param>
 /// <param name="Length">Residues.</param>
 /// <param name="Annotations">UniProt's features, by start.</param>
-/// <param name="Structure">"local", "alphafold", or null.</param>
+/// <param name="Structure">"pdb" or "cif" when the lens has the file <c>structures/{accession}.pdb</c> or <c>.cif</c>;
+/// "alphafold" when only an AlphaFold DB id is known; else null.</param>
 /// <param name="AlphaFold">AlphaFold DB id; null when none is known.</param>
 /// <param name="Pdb">PDB ids.</param>
 /// <param name="Latents">Its latents, ranked; at most 100.</param>
