@@ -14,9 +14,20 @@ public sealed record LabelList(IReadOnlyList<LabelEntryDocument> Entries, string
 /// <param name="Kind">"name", "note", "rating", "blind-rating", "delete".</param>
 /// <param name="Text">Name or note; null for a rating.</param>
 /// <param name="Rating">0, 1 or 2; null for text.</param>
-/// <param name="Target">Id of the entry that this one deletes.</param>
+/// <param name="Target">Id of the entry that this one deletes, or that this name or note takes the place of.</param>
+/// <param name="Source">What was rated blindly: "latents", "neurons", "shuffled"; null for other kinds.</param>
+/// <param name="Session">Key of the blind session; null for other kinds.</param>
 public sealed record LabelEntryDocument(
-    string Id, string Time, string Author, int Latent, string Kind, string? Text, int? Rating, string? Target);
+    string Id,
+    string Time,
+    string Author,
+    int Latent,
+    string Kind,
+    string? Text,
+    int? Rating,
+    string? Target,
+    string? Source = null,
+    string? Session = null);
 
 /// <summary><c>POST api/{lens}/labels</c>: a new entry.</summary>
 /// <param name="Author">Who, 1 to 100 characters.</param>
@@ -24,5 +35,18 @@ public sealed record LabelEntryDocument(
 /// <param name="Kind">As in an entry.</param>
 /// <param name="Text">At most 10,000 bytes.</param>
 /// <param name="Rating">0, 1 or 2.</param>
-/// <param name="Target">For "delete".</param>
-public sealed record NewLabel(string Author, int Latent, string Kind, string? Text, int? Rating, string? Target);
+/// <param name="Target">For "delete", or for a name or note that takes the place of another.</param>
+/// <param name="Source">For "blind-rating": "latents", "neurons" or "shuffled".</param>
+/// <param name="Session">For "blind-rating": the session's key, at most 100 letters, digits, dots and dashes.</param>
+/// <param name="Id">Lower-case 8-4-4-4-12 hexadecimal id, so that sending twice writes once; null lets the server make
+/// one.</param>
+public sealed record NewLabel(
+    string Author,
+    int Latent,
+    string Kind,
+    string? Text,
+    int? Rating,
+    string? Target,
+    string? Source = null,
+    string? Session = null,
+    string? Id = null);

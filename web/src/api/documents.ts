@@ -264,6 +264,8 @@ export interface LabelEntryDocument {
   text: string | null
   rating: number | null
   target: string | null
+  source: string | null
+  session: string | null
 }
 
 export interface NewLabel {
@@ -273,6 +275,9 @@ export interface NewLabel {
   text: string | null
   rating: number | null
   target: string | null
+  source: string | null
+  session: string | null
+  id: string | null
 }
 
 export interface MapDocument {
