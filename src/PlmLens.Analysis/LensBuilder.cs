@@ -94,6 +94,7 @@ public sealed class LensBuilder
         foreach ((string name, EncoderScores scores) in baselines)
             LensTables.WriteBaseline(writer, name, scores);
         LensTables.WriteHalves(writer, _inputs.Records, _split);
+        LensTables.WriteCorpus(writer, _inputs.Records, concepts);
         LensTables.WriteReport(writer, concepts.Report);
         if (loss is not null)
             LensTables.WriteLoss(writer, loss);

@@ -55,6 +55,15 @@ internal static class LensTables
             record.Accession, split.HalfOf(i) == CorpusSplit.Validation ? "validation" : "test",
         }));
 
+    /// <summary>Writes the proteins, their annotation, and the places that were scored.</summary>
+    public static void WriteCorpus(LensWriter writer, IReadOnlyList<ProteinRecord> records, ConceptSet concepts)
+    {
+        writer.WriteCorpusProteins(records.Select(CorpusProtein.Of));
+        writer.WriteCorpusAnnotations(records.SelectMany((record, p) => CorpusAnnotation.Of(p, record)));
+        writer.WriteCorpusInstances(Enumerable.Range(0, concepts.Concepts.Count).SelectMany(
+            c => concepts.InstancesOf(c).Select(place => new CorpusInstance(c, place.Protein, SpansOf(place)))));
+    }
+
     public static void WriteReport(LensWriter writer, ConceptReport report)
     {
         string[] types =
@@ -83,6 +92,11 @@ internal static class LensTables
             ["zero", loss.Zero, null, null, loss.Residues],
             ["mean", loss.Mean, null, null, loss.Residues],
         ]);
+
+    // A link is its two ends.
+    private static CorpusSpan[] SpansOf(ConceptInstance place) => place.Linked && place.Residues == 2
+        ? [new(place.Start + 1, place.Start + 1), new(place.End, place.End)]
+        : [new(place.Start + 1, place.End)];
 
     private static string Text(ConceptLevel level) => level == ConceptLevel.Domain ? "domain" : "residue";
 

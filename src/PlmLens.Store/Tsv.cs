@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using PlmLens.Core;
@@ -5,11 +6,15 @@ using PlmLens.Core;
 namespace PlmLens.Store;
 
 /// <summary>
-/// Tables as tab-separated text: UTF-8, one header line, "\n" line ends, no quoting. A tab or line end inside a field
-/// becomes a space. Numbers are written so that reading them back gives the same bits.
+/// Tables as tab-separated text: UTF-8, one header line, "\n" line ends, no quoting. A tab, line end or other
+/// control character inside a field becomes a space. Numbers are written so that reading them back gives the same bits.
 /// </summary>
 public static class Tsv
 {
+    // C0 with DEL, and C1: a terminal that shows a field must not obey it.
+    private static readonly SearchValues<char> s_controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
+
     /// <summary>One field as text: numbers in the shortest exact form, booleans as true and false, null as
     /// nothing.</summary>
     public static string Field(object? value) => value switch
@@ -95,8 +100,7 @@ public static class Tsv
         }
     }
 
-    private static string Clean(string text) =>
-        text.AsSpan().ContainsAny('\t', '\n', '\r')
-            ? text.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ')
-            : text;
+    private static string Clean(string text) => text.AsSpan().IndexOfAny(s_controls) < 0
+        ? text
+        : string.Create(text.Length, text, (cleaned, source) => source.AsSpan().ReplaceAny(cleaned, s_controls, ' '));
 }

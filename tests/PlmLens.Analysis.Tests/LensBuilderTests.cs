@@ -88,6 +88,34 @@ public sealed class LensBuilderTests : IDisposable
     }
 
     [Fact]
+    public void The_places_in_a_lens_are_those_that_were_scored()
+    {
+        using LensFolder lens = Build("lens");
+        CorpusFolder corpus = lens.Corpus!;
+        string[] half = [.. File.ReadLines(Path.Combine(lens.Folder, "halves.tsv"))
+            .Where(line => line.EndsWith("\ttest", StringComparison.Ordinal)).Select(line => line.Split('\t')[0])];
+
+        IReadOnlyList<LensConcept> concepts = lens.ReadConcepts();
+        for (int c = 0; c < concepts.Count; c++)
+        {
+            IReadOnlyList<CorpusInstance> places = corpus.Instances.Of(c);
+            List<CorpusInstance> ofTest =
+                [.. places.Where(place => half.Contains(corpus.Proteins.AccessionOf(place.Protein)))];
+            int residues = places.Sum(place => place.Residues), test = ofTest.Sum(place => place.Residues);
+            Assert.Equal(concepts[c].TestInstances, ofTest.Count);
+            Assert.Equal(concepts[c].TestResidues, test);
+            Assert.Equal(concepts[c].ValidationInstances, places.Count - ofTest.Count);
+            Assert.Equal(concepts[c].ValidationResidues, residues - test);
+        }
+
+        Assert.Equal([new CorpusSpan(2, 2), new CorpusSpan(12, 12)], corpus.Instances.Of(0)[0].Spans);
+        Assert.Equal([new CorpusSpan(5, 18)], corpus.Instances.Of(1)[0].Spans);
+        Assert.Equal(_tiny.Records.Select(record => record.Sequence), Enumerable.Range(0, 20).Select(
+            corpus.Proteins.SequenceOf));
+        Assert.Equal(["DISULFID", "HELIX", "DOMAIN"], corpus.Annotations.Of(7).Select(place => place.Type));
+    }
+
+    [Fact]
     public void Statistics_equal_those_counted_from_the_rows()
     {
         using LensFolder lens = Build("lens");

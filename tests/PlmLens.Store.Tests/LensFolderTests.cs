@@ -129,14 +129,6 @@ public sealed class LensFolderTests : IDisposable
             new LensPair(0, "DOMAIN: SH3", 0.15, 0.75, 10, 2, 3, 0.5, 1, 2.0 / 3, 0.1) { TestAuroc = 0.9 },
             new LensPair(0, "HELIX", 0, 0.4, 10, 2, 3, 0.5, 1, 2.0 / 3, 0.1),
         ]);
-        var tally = new ConceptTally(3, 1, 0, 9);
-        return writer.Commit(new LensManifest(
-            LensManifest.FormatName,
-            0,
-            Made.States(),
-            "bbbb",
-            new LensSummary(2, 50, 23, 0.25, 4.5, 1, 0.5, tally, new ConceptTally(20, 18, 20, 20)),
-            new LensScoring([0, 0.5], 0.5, 10, 5, 1, 1, 2, true),
-            Made.Provenance));
+        return writer.Commit(Made.Lens());
     }
 }

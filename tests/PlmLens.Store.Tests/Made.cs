@@ -12,6 +12,15 @@ internal static class Made
     public static HiddenStates States(string hash = "aaaa", params string[] hooks) => new(
         "nano", hash, hooks.Length > 0 ? hooks : ["blocks.2.hook_resid_post"], HiddenStates.ResiduesOnly, "window");
 
+    /// <summary>A lens's manifest.</summary>
+    public static LensManifest Lens()
+    {
+        var summary = new LensSummary(
+            2, 50, 23, 0.25, 4.5, 1, 0.5, new ConceptTally(3, 1, 0, 9), new ConceptTally(20, 18, 20, 20));
+        var scoring = new LensScoring([0, 0.5], 0.5, 10, 5, 1, 1, 2, true);
+        return new LensManifest(LensManifest.FormatName, 0, States(), "bbbb", summary, scoring, Provenance);
+    }
+
     public static ProteinRecord[] Records(params int[] lengths) =>
     [
         .. lengths.Select((length, i) => new ProteinRecord

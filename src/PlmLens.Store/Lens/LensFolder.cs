@@ -9,12 +9,15 @@ public sealed class LensFolder : IDisposable
     internal const string CodesName = "codes";
     internal const string SaeName = "sae";
     private Dictionary<int, IReadOnlyList<LensPair>>? _pairs;
-    private SparseCodes? _codes;
+    private readonly Lazy<SparseCodes> _codes;
+    private readonly Lazy<CorpusFolder?> _corpus;
 
     private LensFolder(string folder, LensManifest manifest)
     {
         Folder = folder;
         Manifest = manifest;
+        _codes = new(() => SparseCodes.Open(Path.Combine(folder, CodesName)));
+        _corpus = new(() => CorpusFolder.Open(folder, Codes.Proteins.Proteins));
     }
 
     /// <summary>The folder.</summary>
@@ -27,7 +30,13 @@ public sealed class LensFolder : IDisposable
     public string SaeFolder => Path.Combine(Folder, SaeName);
 
     /// <summary>The sparse codes, opened on first use.</summary>
-    public SparseCodes Codes => _codes ??= SparseCodes.Open(Path.Combine(Folder, CodesName));
+    public SparseCodes Codes => _codes.Value;
+
+    /// <summary>The annotated proteins, opened on first use; null in a lens of an earlier version, which has
+    /// none.</summary>
+    /// <exception cref="PlmLensException">The tables are damaged or are not of the proteins of
+    /// <see cref="Codes"/>.</exception>
+    public CorpusFolder? Corpus => _corpus.Value;
 
     /// <summary>Opens a lens.</summary>
     /// <exception cref="PlmLensException">The folder is no lens, or one of another version.</exception>
@@ -61,5 +70,11 @@ public sealed class LensFolder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _codes?.Dispose();
+    public void Dispose()
+    {
+        if (_corpus.IsValueCreated)
+            _corpus.Value?.Dispose();
+        if (_codes.IsValueCreated)
+            _codes.Value.Dispose();
+    }
 }

@@ -99,6 +99,21 @@ public sealed class LensWriter : IDisposable
     public void WriteConcepts(string file, IEnumerable<LensConcept> concepts) =>
         LensConcept.Write(Path.Combine(Folder, file), concepts);
 
+    /// <summary>Writes <c>corpus/proteins.tsv</c>.</summary>
+    /// <param name="proteins">In the order of the codes.</param>
+    public void WriteCorpusProteins(IEnumerable<CorpusProtein> proteins) =>
+        CorpusProteins.Write(Path.Combine(Folder, CorpusProteins.FileName), proteins);
+
+    /// <summary>Writes <c>corpus/annotations.tsv</c>.</summary>
+    /// <param name="annotations">By protein, then by start.</param>
+    public void WriteCorpusAnnotations(IEnumerable<CorpusAnnotation> annotations) =>
+        CorpusAnnotations.Write(Path.Combine(Folder, CorpusAnnotations.FileName), annotations);
+
+    /// <summary>Writes <c>corpus/instances.tsv</c>.</summary>
+    /// <param name="instances">By concept, then by protein.</param>
+    public void WriteCorpusInstances(IEnumerable<CorpusInstance> instances) =>
+        CorpusInstances.Write(Path.Combine(Folder, CorpusInstances.FileName), instances);
+
     /// <summary>Writes another table.</summary>
     /// <param name="file">Name in the lens.</param>
     /// <param name="columns">Names of the columns.</param>
