@@ -92,6 +92,7 @@ internal static class CliApp
             ProbeVerb.Build(),
             CompareVerb.Build(),
             ReportVerb.Build(),
+            LabelsVerb.Build(),
             InfoVerb.Build(),
             DoctorVerb.Build(),
         };
@@ -115,10 +116,15 @@ internal static class CliApp
     private static int Usage(TextWriter error, ParseResult parsed, string message)
     {
         Command command = parsed.CommandResult.Command;
-        string verb = command is RootCommand ? "" : command.Name + " ";
+        string verb = string.Concat(Path(command).Select(name => name + " "));
         error.WriteLine($"error: {message}; see 'plmlens {verb}--help'.");
         return BadUsage;
     }
+
+    // "labels add": the names of a verb and of those above it.
+    private static IEnumerable<string> Path(Command command) => command is RootCommand
+        ? []
+        : [.. command.Parents.OfType<Command>().SelectMany(Path), command.Name];
 
     // Every failure ends in one sentence. What is not the user's to mend says so and asks for a report.
     private static string Sentence(Exception e) => e switch
