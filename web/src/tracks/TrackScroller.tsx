@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { Viewport } from './viewport'
+
+export interface ScrollerView {
+  viewport: Viewport
+  /** Pixels for the tracks, beside their labels. */
+  width: number
+  /** Whether labels stand above the tracks, for want of room. */
+  narrow: boolean
+  /** Scrolls until a column is well within the window. */
+  reveal: (column: number) => void
+}
+
+interface Props {
+  columns: number
+  /** Pixels a column; null fits all of them into the width. */
+  cell: number | null
+  labelWidth: number
+  /** Column in the middle at first, and whenever it changes. */
+  centre?: number | null
+  children: (view: ScrollerView & { cell: number }) => ReactNode
+}
+
+const narrowBelow = 620
+
+/** A box in which all tracks scroll sideways together; labels stay where they are. */
+export function TrackScroller({ columns, cell, labelWidth, centre, children }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  const [viewport] = useState(() => new Viewport())
+  const [room, setRoom] = useState(0)
+  useLayoutEffect(() => {
+    const element = box.current!
+    const measure = () => setRoom(element.clientWidth)
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  const narrow = room < narrowBelow
+  const width = Math.max(room - (narrow ? 0 : labelWidth), 40)
+  const shown = cell ?? Math.min(width / Math.max(columns, 1), 16)
+
+  const scrollTo = useCallback((x: number) => {
+    const element = box.current
+    if (!element) return
+    element.scrollLeft = x
+    viewport.moveTo(element.scrollLeft)
+  }, [viewport])
+
+  // The middle stays the middle when the zoom changes.
+  const before = useRef<{ cell: number; width: number; centre: number | null | undefined } | null>(null)
+  useLayoutEffect(() => {
+    if (!room) return
+    const last = before.current
+    before.current = { cell: shown, width, centre }
+    if (!last || last.centre !== centre) scrollTo(centre != null ? (centre + 0.5) * shown - width / 2 : 0)
+    else if (last.cell !== shown) scrollTo(((viewport.scroll + last.width / 2) / last.cell) * shown - width / 2)
+  }, [room, shown, width, centre, scrollTo, viewport])
+
+  useEffect(() => {
+    const element = box.current!
+    const moved = () => viewport.moveTo(element.scrollLeft)
+    element.addEventListener('scroll', moved, { passive: true })
+    return () => element.removeEventListener('scroll', moved)
+  }, [viewport])
+
+  const reveal = useCallback((column: number) => {
+    const x = column * shown
+    const margin = Math.min(60, width / 4)
+    if (x < viewport.scroll + margin) scrollTo(Math.max(x - width / 3, 0))
+    else if (x + shown > viewport.scroll + width - margin) scrollTo(x - (2 * width) / 3)
+  }, [shown, width, viewport, scrollTo])
+
+  return (
+    <div className={narrow ? 'track-scroller narrow' : 'track-scroller'} ref={box}>
+      <div className="track-inner" style={{ width: Math.max(columns * shown + (narrow ? 0 : labelWidth), room) }}>
+        {room > 0 && children({ viewport, width, narrow, reveal, cell: shown })}
+      </div>
+    </div>
+  )
+}
