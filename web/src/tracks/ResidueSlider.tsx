@@ -35,13 +35,13 @@ export function ResidueSlider(props: Props) {
     const next = Math.min(Math.max(residue, 0), length - 1)
     setCursor(next)
     props.reveal?.(next)
-    focus.set({ key: id, residue: next, row: -1, at: null, by: 'keyboard' })
+    focus.set({ key: id, residue: next, row: null, at: null, by: 'keyboard' })
     // The marks have moved; the note goes beside the one that can be seen.
     const mark = [...box.current!.querySelectorAll<HTMLElement>('.track-mark.hovered')].find((m) => m.offsetWidth > 0)
     if (!mark) return
     mark.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     const place = mark.getBoundingClientRect()
-    focus.set({ key: id, residue: next, row: -1, at: { x: place.right, y: place.top + 12 }, by: 'keyboard' })
+    focus.set({ key: id, residue: next, row: null, at: { x: place.right, y: place.top + 12 }, by: 'keyboard' })
   }
 
   const neighbour = (step: number) => {

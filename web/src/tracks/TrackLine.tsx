@@ -23,7 +23,7 @@ export interface TrackLineProps {
   focus: ResidueFocus
   /** Residue that is selected, 0-based. */
   selected: number | null
-  onPick: (residue: number, row: number) => void
+  onPick: (residue: number) => void
 }
 
 /**
@@ -85,12 +85,12 @@ export function TrackLine(props: TrackLineProps) {
     return () => observer.disconnect()
   }, [draw])
 
-  const hit = (event: { clientX: number; clientY: number }): [number, number] => {
+  const hit = (event: { clientX: number; clientY: number }): [number, Row | null] => {
     const box = canvas.current!.getBoundingClientRect()
     const residue = placement.residue(Math.floor((event.clientX - box.left + scrollOf(props)) / cell))
     const inside = !props.range || (residue >= props.range[0] && residue < props.range[1])
     let y = event.clientY - box.top
-    const row = rows.findIndex((r) => (y -= heightOf(r, cell)) < 0)
+    const row = rows.find((r) => (y -= heightOf(r, cell)) < 0) ?? null
     return [inside ? residue : -1, row]
   }
 
@@ -107,8 +107,8 @@ export function TrackLine(props: TrackLineProps) {
       onPointerMove={move}
       onPointerLeave={() => focus.current?.by === 'pointer' && focus.set(null)}
       onClick={(event) => {
-        const [residue, row] = hit(event)
-        if (residue >= 0) props.onPick(residue, row)
+        const [residue] = hit(event)
+        if (residue >= 0) props.onPick(residue)
       }}
     >
       <canvas ref={canvas} style={{ width, height }} aria-hidden="true" />

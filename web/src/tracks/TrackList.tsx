@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import type { ActivationTrack, LensSummary, Span } from '../api/documents'
 import { Copy, Download } from '../parts/Download'
+import { figures } from '../parts/figures'
 import { routeHash, useQuery } from '../route'
 import { dense, largest, peak, valueAt } from './activations'
 import { residueName } from './aminoAcids'
@@ -68,7 +69,7 @@ export function TrackList(props: Props) {
     const blocks = wrapped ? wrappedBlocks(tracks, rows) : tracks.map((t, i): SvgBlock => ({
       label: t.entry ?? t.accession, rows: rows[i], placement: placements[i], from: 0, columns,
     }))
-    return tracksSvg(blocks, cell, `Latent ${latent}: activation from 0 to ${format(max)}`)
+    return tracksSvg(blocks, cell, `Latent ${latent}: activation from 0 to ${figures(max)}`)
   }
 
   if (!tracks.length) return <p className="soft">No proteins here.</p>
@@ -148,7 +149,7 @@ function OneLine(props: Inner & { placements: Placement[]; zoom: number; by: Ali
       {(view) => tracks.map((t, i) => (
         <div className={t.accession === selected.accession ? 'track-row current' : 'track-row'} key={t.accession}>
           <Label {...props} track={t} view={view} />
-          <div className="track-view" style={{ left: view.narrow ? 0 : labelWidth }}>
+          <div className="track-view" style={{ left: view.labels }}>
             <Slider {...props} track={t} reveal={(residue) => view.reveal(placements[i].column(residue))}>
               <TrackLine
                 id={t.accession} rows={rows[i]} placement={placements[i]} cell={view.cell} width={view.width}
@@ -176,7 +177,7 @@ function Wrapped(props: Inner & { cell: number }) {
         const perLine = fit >= 10 ? fit - (fit % 10) : fit
         return tracks.map((t, i) => (
           <div className={t.accession === selected.accession ? 'track-row stacked current' : 'track-row stacked'} key={t.accession}>
-            <Label {...props} track={t} view={{ ...view, narrow: true }} />
+            <Label {...props} track={t} view={{ ...view, labels: 0 }} />
             <Slider {...props} track={t}>
               {Array.from({ length: Math.ceil(t.length / perLine) }, (_, line) => (
                 <div className="wrapped-line" key={line}>
@@ -220,14 +221,14 @@ function Slider(props: Props & { track: ActivationTrack; reveal?: (residue: numb
 function Label({ lens, latent, track, selected, onSelect, view }: Props & { track: ActivationTrack; view: ScrollerView }) {
   const mine = track.accession === selected.accession
   return (
-    <div className="track-label" style={{ width: view.narrow ? view.width : labelWidth }}>
+    <div className="track-label" style={{ width: view.labels || view.width }}>
       <button
         type="button" className="entry" aria-pressed={mine} title={[track.name, track.organism].filter(Boolean).join(', ')}
         onClick={() => onSelect(mine ? null : track.accession, null)}
       >
         {track.entry ?? track.accession}
       </button>
-      <span className="value" title="Largest activation in this protein">{format(largest(track))}</span>
+      <span className="value" title="Largest activation in this protein">{figures(largest(track))}</span>
       <span className="name">
         <a href={routeHash([lens.id, 'protein', track.accession], { latent: String(latent) })}>{track.accession}</a>{' '}
         {track.name}
@@ -241,7 +242,7 @@ function residueLines(t: ActivationTrack, residue: number, max: number, spans?: 
   const letter = t.sequence?.[residue]
   const value = valueAt(t, residue)
   const lines = [letter ? `${letter}${residue + 1} ${residueName(letter)}` : `residue ${residue + 1}`]
-  lines.push(value ? `activation ${format(value)} (${Math.round((100 * value) / (max || 1))} % of the maximum)` : 'not active')
+  lines.push(value ? `activation ${figures(value)} (${Math.round((100 * value) / (max || 1))} % of the maximum)` : 'not active')
   const known = spans?.get(t.accession)?.find((s) => residue + 1 >= s.start && residue + 1 <= s.end)
   if (known) lines.push(`${spansName ?? 'known place'}, ${known.start} to ${known.end}`)
   return lines
@@ -267,7 +268,3 @@ function wrappedBlocks(tracks: ActivationTrack[], rows: Row[][]): SvgBlock[] {
     })),
   )
 }
-
-/** Three figures. */
-export const format = (value: number) =>
-  value === 0 ? '0' : Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)))

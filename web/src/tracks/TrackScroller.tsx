@@ -5,7 +5,9 @@ export interface ScrollerView {
   viewport: Viewport
   /** Pixels for the tracks, beside their labels. */
   width: number
-  /** Whether labels stand above the tracks, for want of room. */
+  /** Pixels of the labels beside the tracks; 0 when they stand above. */
+  labels: number
+  /** Whether room is short. */
   narrow: boolean
   /** Scrolls until a column is well within the window. */
   reveal: (column: number) => void
@@ -16,6 +18,8 @@ interface Props {
   /** Pixels a column; null fits all of them into the width. */
   cell: number | null
   labelWidth: number
+  /** The same on a narrow screen; 0 puts labels above their tracks. */
+  narrowLabels?: number
   /** Column in the middle at first, and whenever it changes. */
   centre?: number | null
   children: (view: ScrollerView & { cell: number }) => ReactNode
@@ -24,7 +28,7 @@ interface Props {
 const narrowBelow = 620
 
 /** A box in which all tracks scroll sideways together; labels stay where they are. */
-export function TrackScroller({ columns, cell, labelWidth, centre, children }: Props) {
+export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, centre, children }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [viewport] = useState(() => new Viewport())
   const [room, setRoom] = useState(0)
@@ -37,7 +41,8 @@ export function TrackScroller({ columns, cell, labelWidth, centre, children }: P
     return () => observer.disconnect()
   }, [])
   const narrow = room < narrowBelow
-  const width = Math.max(room - (narrow ? 0 : labelWidth), 40)
+  const labels = narrow ? narrowLabels : labelWidth
+  const width = Math.max(room - labels, 40)
   const shown = cell ?? Math.min(width / Math.max(columns, 1), 16)
 
   const scrollTo = useCallback((x: number) => {
@@ -72,9 +77,9 @@ export function TrackScroller({ columns, cell, labelWidth, centre, children }: P
   }, [shown, width, viewport, scrollTo])
 
   return (
-    <div className={narrow ? 'track-scroller narrow' : 'track-scroller'} ref={box}>
-      <div className="track-inner" style={{ width: Math.max(columns * shown + (narrow ? 0 : labelWidth), room) }}>
-        {room > 0 && children({ viewport, width, narrow, reveal, cell: shown })}
+    <div className={labels === 0 ? 'track-scroller narrow' : 'track-scroller'} ref={box}>
+      <div className="track-inner" style={{ width: Math.max(columns * shown + labels, room) }}>
+        {room > 0 && children({ viewport, width, labels, narrow, reveal, cell: shown })}
       </div>
     </div>
   )

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import type { Row } from './rows'
 
 /** The residue under the pointer or the keyboard's cursor. */
 export interface Focused {
@@ -6,8 +7,8 @@ export interface Focused {
   key: string
   /** 0-based. */
   residue: number
-  /** Row of the track under the pointer; -1 when it has none. */
-  row: number
+  /** Row of the track under the pointer. */
+  row: Row | null
   /** Where it is on the screen; null when it was pointed at elsewhere, as in a structure. */
   at: { x: number; y: number } | null
   /** What set it: it goes when that goes. */
