@@ -1,8 +1,10 @@
-import { useCallback, useMemo } from 'react'
-import type { ActivationTrack, LensSummary, Span } from '../api/documents'
+import { useCallback, useMemo, useState } from 'react'
+import { useDocument } from '../api/data'
+import type { ActivationTrack, AnnotationRow, LensSummary, ProteinDocument, Span } from '../api/documents'
 import { Copy, Download } from '../parts/Download'
 import { figures } from '../parts/figures'
 import { routeHash, useQuery } from '../route'
+import { annotationGroups, annotationText, covers, packLanes } from './annotation'
 import { dense, largest, peak, valueAt } from './activations'
 import { residueName } from './aminoAcids'
 import { tracksFasta, tracksSvg, tracksTsv, type SvgBlock } from './exports'
@@ -11,7 +13,7 @@ import { useInks } from './inks'
 import { columnsOf, placeBy, shifted, type AlignBy, type Placement } from './placement'
 import { ResidueSlider } from './ResidueSlider'
 import { ResidueTip } from './ResidueTip'
-import type { Row } from './rows'
+import { heightOf, type Row } from './rows'
 import { TrackLine } from './TrackLine'
 import { TrackScroller, type ScrollerView } from './TrackScroller'
 import { useAlignment, type Alignment } from './useAlignment'
@@ -34,6 +36,8 @@ interface Props {
   onSelect: (accession: string | null, residue: number | null) => void
   /** Beginning of the names of downloads. */
   name: string
+  /** Tracks shown before the reader asks for all; the selected one always is. */
+  first?: number
 }
 
 const labelWidth = 200
@@ -47,7 +51,13 @@ const alignments: [AlignBy, string][] = [
 
 /** Proteins below one another, amino acids coloured by the activation of one latent. */
 export function TrackList(props: Props) {
-  const { tracks, latent, max, spans, focus, name } = props
+  const { latent, max, spans, focus, name, first = 1000, lens, selected } = props
+  const [all, setAll] = useState(false)
+  const tracks = useMemo(
+    () => (all ? props.tracks : props.tracks.filter((t, i) => i < first || t.accession === selected.accession)),
+    [props.tracks, all, first, selected.accession],
+  )
+  const annotations = useAnnotations(lens, tracks.some((t) => t.accession === selected.accession) ? selected.accession : null)
   const [align, setAlign] = useQuery('align', 'max')
   const [lines, setLines] = useQuery('lines', 'one')
   const [zoomText, setZoom] = useQuery('zoom', '10')
@@ -59,8 +69,28 @@ export function TrackList(props: Props) {
     () => (by === 'msa' ? alignment.placements : null) ?? placeBy(tracks, by === 'msa' ? 'start' : by),
     [tracks, by, alignment.placements],
   )
-  const rows = useMemo(() => tracks.map((t) => rowsOf(t, max, spans?.get(t.accession))), [tracks, max, spans])
-  const describe = useCallback((focused: Focused) => tipOf(focused, tracks, max, spans, props.spansName), [tracks, max, spans, props.spansName])
+  const rows = useMemo(() => {
+    const lanes = annotationRows(annotations)
+    return tracks.map((t) => {
+      const own = rowsOf(t, max, spans?.get(t.accession))
+      return t.accession === selected.accession ? [...own, ...lanes] : own
+    })
+  }, [tracks, max, spans, selected.accession, annotations])
+  const about = useCallback(
+    (t: ActivationTrack, residue: number) => {
+      const mine = t.accession === selected.accession ? annotations : []
+      return residueLines(t, residue, max, spans, props.spansName, mine)
+    },
+    [max, spans, props.spansName, annotations, selected.accession],
+  )
+  const describe = useCallback(
+    (focused: Focused) => {
+      const track = tracks.find((t) => t.accession === focused.key)
+      return track ? [...about(track, focused.residue), [track.entry, track.name].filter(Boolean).join(', ')] : null
+    },
+    [tracks, about],
+  )
+  const inner = { ...props, tracks, rows, about }
   const aligned = by === 'msa' && !wrapped && alignment.state === 'done'
 
   const svg = () => {
@@ -98,13 +128,33 @@ export function TrackList(props: Props) {
       </div>
       {by === 'msa' && !wrapped && <AlignmentNote alignment={alignment} count={tracks.length} />}
       {wrapped ? (
-        <Wrapped {...props} rows={rows} cell={Math.max(zoom, 8)} />
+        <Wrapped {...inner} cell={Math.max(zoom, 8)} />
       ) : (
-        <OneLine {...props} rows={rows} placements={placements} zoom={zoom} by={by} />
+        <OneLine {...inner} placements={placements} zoom={zoom} by={by} />
+      )}
+      {tracks.length < props.tracks.length && (
+        <p className="more">
+          <button type="button" className="small" onClick={() => setAll(true)}>Show all {props.tracks.length} proteins</button>
+        </p>
       )}
       <ResidueTip focus={focus} describe={describe} />
     </div>
   )
+}
+
+const none: AnnotationRow[] = []
+
+/** UniProt's annotation of the selected protein. */
+function useAnnotations(lens: LensSummary, accession: string | null): AnnotationRow[] {
+  const path = accession === null ? null : `${lens.id}/proteins/${encodeURIComponent(accession)}.json`
+  return useDocument<ProteinDocument>(path).data?.annotations ?? none
+}
+
+const shownGroups = new Set(annotationGroups.filter((g) => g.shown).map((g) => g.id))
+
+function annotationRows(annotations: AnnotationRow[]): Row[] {
+  const { lanes } = packLanes(annotations, shownGroups, 0, 6)
+  return lanes.length ? [{ kind: 'ruler' }, ...lanes.map((lane): Row => ({ kind: 'lane', lane }))] : []
 }
 
 const rowsOf = (t: ActivationTrack, max: number, spans?: Span[]): Row[] => [
@@ -134,6 +184,7 @@ function AlignmentNote({ alignment, count }: { alignment: Alignment; count: numb
 
 interface Inner extends Props {
   rows: Row[][]
+  about: (track: ActivationTrack, residue: number) => string[]
 }
 
 function OneLine(props: Inner & { placements: Placement[]; zoom: number; by: AlignBy }) {
@@ -148,7 +199,7 @@ function OneLine(props: Inner & { placements: Placement[]; zoom: number; by: Ali
     <TrackScroller columns={columns} cell={zoom} labelWidth={labelWidth} centre={centre}>
       {(view) => tracks.map((t, i) => (
         <div className={t.accession === selected.accession ? 'track-row current' : 'track-row'} key={t.accession}>
-          <Label {...props} track={t} view={view} />
+          <Label {...props} track={t} rows={rows[i]} view={view} />
           <div className="track-view" style={{ left: view.labels }}>
             <Slider {...props} track={t} reveal={(residue) => view.reveal(placements[i].column(residue))}>
               <TrackLine
@@ -177,7 +228,7 @@ function Wrapped(props: Inner & { cell: number }) {
         const perLine = fit >= 10 ? fit - (fit % 10) : fit
         return tracks.map((t, i) => (
           <div className={t.accession === selected.accession ? 'track-row stacked current' : 'track-row stacked'} key={t.accession}>
-            <Label {...props} track={t} view={{ ...view, labels: 0 }} />
+            <Label {...props} track={t} rows={rows[i]} view={{ ...view, labels: 0 }} />
             <Slider {...props} track={t}>
               {Array.from({ length: Math.ceil(t.length / perLine) }, (_, line) => (
                 <div className="wrapped-line" key={line}>
@@ -203,13 +254,13 @@ function pick({ selected, onSelect }: Props, track: ActivationTrack, residue: nu
   onSelect(track.accession, again ? null : residue)
 }
 
-function Slider(props: Props & { track: ActivationTrack; reveal?: (residue: number) => void; children: React.ReactNode }) {
-  const { track, max, spans, selected, onSelect } = props
+function Slider(props: Inner & { track: ActivationTrack; reveal?: (residue: number) => void; children: React.ReactNode }) {
+  const { track, about, selected, onSelect } = props
   const mine = track.accession === selected.accession
   return (
     <ResidueSlider
       id={track.accession} length={track.length} label={`Residues of ${track.entry ?? track.accession}`}
-      describe={(residue) => residueLines(track, residue, max, spans, props.spansName).join(', ')}
+      describe={(residue) => about(track, residue).join(', ')}
       activations={track} focus={props.focus} selected={mine ? selected.residue : null} reveal={props.reveal}
       onSelect={(residue) => (residue === null && mine ? onSelect(track.accession, null) : residue !== null && onSelect(track.accession, residue))}
     >
@@ -218,7 +269,13 @@ function Slider(props: Props & { track: ActivationTrack; reveal?: (residue: numb
   )
 }
 
-function Label({ lens, latent, track, selected, onSelect, view }: Props & { track: ActivationTrack; view: ScrollerView }) {
+interface LabelProps extends Omit<Props, 'tracks'> {
+  track: ActivationTrack
+  rows: Row[]
+  view: ScrollerView & { cell: number }
+}
+
+function Label({ lens, latent, track, rows, selected, onSelect, view }: LabelProps) {
   const mine = track.accession === selected.accession
   return (
     <div className="track-label" style={{ width: view.labels || view.width }}>
@@ -233,26 +290,37 @@ function Label({ lens, latent, track, selected, onSelect, view }: Props & { trac
         <a href={routeHash([lens.id, 'protein', track.accession], { latent: String(latent) })}>{track.accession}</a>{' '}
         {track.name}
       </span>
+      {view.labels > 0 && rows.some((r) => r.kind === 'lane') && <LaneLabels rows={rows} cell={view.cell} />}
     </div>
   )
 }
 
-/** "K34 lysine", activation, known places. */
-function residueLines(t: ActivationTrack, residue: number, max: number, spans?: Map<string, Span[]>, spansName?: string): string[] {
+function LaneLabels({ rows, cell }: { rows: Row[]; cell: number }) {
+  let top = 0
+  return (
+    <span className="lane-labels" aria-hidden="true">
+      {rows.map((row, i) => {
+        const y = top
+        top += heightOf(row, cell)
+        return row.kind === 'lane' && <span key={i} style={{ top: y }}>{row.lane.names.join(', ')}</span>
+      })}
+    </span>
+  )
+}
+
+/** "K34 lysine", activation, known places, annotation. */
+function residueLines(
+  t: ActivationTrack, residue: number, max: number, spans: Map<string, Span[]> | undefined, spansName: string | undefined,
+  annotations: AnnotationRow[],
+): string[] {
   const letter = t.sequence?.[residue]
   const value = valueAt(t, residue)
   const lines = [letter ? `${letter}${residue + 1} ${residueName(letter)}` : `residue ${residue + 1}`]
   lines.push(value ? `activation ${figures(value)} (${Math.round((100 * value) / (max || 1))} % of the maximum)` : 'not active')
   const known = spans?.get(t.accession)?.find((s) => residue + 1 >= s.start && residue + 1 <= s.end)
   if (known) lines.push(`${spansName ?? 'known place'}, ${known.start} to ${known.end}`)
-  return lines
-}
-
-function tipOf(focused: Focused, tracks: ActivationTrack[], max: number, spans?: Map<string, Span[]>, spansName?: string): string[] | null {
-  const track = tracks.find((t) => t.accession === focused.key)
-  if (!track) return null
-  const [residue, ...rest] = residueLines(track, focused.residue, max, spans, spansName)
-  return [residue, ...rest, [track.entry, track.name].filter(Boolean).join(', ')]
+  const here = annotations.filter((a) => a.type !== 'CHAIN' && covers(a, residue + 1))
+  return [...lines, ...here.slice(0, 4).map(annotationText)]
 }
 
 /** For a picture: every protein over lines of 100 residues. */

@@ -4,9 +4,9 @@ import { blosum62, letterIndex, letters } from './blosum62'
 
 const pair = (x: string, y: string) => blosum62[letterIndex(x) * letters + letterIndex(y)]
 
-/** A gap of `count` residues; at an end of the sequence half an opening. */
+/** A gap of `count` residues; half price at an end of the sequence. */
 const gap = (count: number, end: boolean) =>
-  count === 0 ? 0 : end ? usualGaps.open / 2 : usualGaps.open + (count - 1) * usualGaps.extend
+  count === 0 ? 0 : (usualGaps.open + (count - 1) * usualGaps.extend) * (end ? 0.5 : 1)
 
 /** Residues left over on both sides at one end: only one of the two gaps is at the end. */
 const ends = (a: number, b: number) =>
@@ -136,6 +136,14 @@ describe('many', () => {
     expect(meanIdentity([], alignAll([]))).toBeNull()
     const d = wordDistances(sequences)
     expect(d[1]).toBeLessThan(d[3])
+  })
+
+  it('does not put unrelated proteins one after the other', () => {
+    const next = random(5)
+    const made = Array.from({ length: 6 }, () =>
+      Array.from({ length: 150 }, () => 'ACDEFGHIKLMNPQRSTVWY'[next(20)]).join(''),
+    )
+    expect(alignAll(made).columns).toBeLessThan(250)
   })
 
   it('is quick enough for a page', () => {

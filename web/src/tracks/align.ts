@@ -1,11 +1,17 @@
 import { blosum62, letterIndex, letters } from './blosum62'
 
 export interface GapCosts {
-  /** Of a gap's first residue, half bits; half of it at the ends of a sequence. */
+  /** Of a gap's first residue, half bits. */
   open: number
-  /** Of each further residue; nothing at the ends. */
+  /** Of each further residue. */
   extend: number
 }
+
+/**
+ * Gaps at the ends of a sequence cost this share: a domain finds its place in a longer protein, and yet proteins that are
+ * not related are not put one after the other.
+ */
+const atEnds = 0.5
 
 export const usualGaps: GapCosts = { open: 11, extend: 1 }
 
@@ -32,7 +38,7 @@ function single(sequence: string, member: number): Profile {
 
 /**
  * Gotoh's global alignment of two profiles. A pair of columns scores the mean BLOSUM62 of their letters; a gap costs
- * less where many members have one already. Gaps at the ends cost half an opening.
+ * less where many members have one already, and at the ends.
  * Memory: one byte for each pair of columns.
  */
 function path(a: Profile, b: Profile, gaps: GapCosts): Uint8Array {
@@ -67,7 +73,8 @@ function path(a: Profile, b: Profile, gaps: GapCosts): Uint8Array {
   const right = new Float32Array(width).fill(-Infinity)
   match[0] = 0
   for (let j = 1; j <= m; j++) {
-    right[j] = -gaps.open / 2
+    const filled = atEnds * b.filled[j - 1]
+    right[j] = j > 1 ? right[j - 1] - gaps.extend * filled : -gaps.open * filled
     if (j > 1) steps[j] = 8
   }
   for (let i = 1; i <= n; i++) {
@@ -76,10 +83,10 @@ function path(a: Profile, b: Profile, gaps: GapCosts): Uint8Array {
     let beforeRight = right[0]
     match[0] = -Infinity
     right[0] = -Infinity
-    down[0] = -gaps.open / 2
+    const filledA = a.filled[i - 1]
+    down[0] = i > 1 ? down[0] - gaps.extend * atEnds * filledA : -gaps.open * atEnds * filledA
     if (i > 1) steps[i * width] = 4
     const row = (i - 1) * letters
-    const filledA = a.filled[i - 1]
     for (let j = 1; j <= m; j++) {
       const here = i * width + j
       // Both: from the best state one up and one left.
@@ -91,20 +98,17 @@ function path(a: Profile, b: Profile, gaps: GapCosts): Uint8Array {
       beforeDown = down[j]
       beforeRight = right[j]
       // A column of a only (gap in b): from one up, at this j.
-      const endB = j === m
-      const openB = (endB ? gaps.open / 2 : gaps.open) * filledA
-      const opened = Math.max(beforeMatch, beforeRight) - openB
-      const extended = beforeDown - (endB ? 0 : gaps.extend * filledA)
+      const costB = j === m ? filledA * atEnds : filledA
+      const opened = Math.max(beforeMatch, beforeRight) - gaps.open * costB
+      const extended = beforeDown - gaps.extend * costB
       let step = from
       if (extended >= opened) { step |= 4; down[j] = extended } else down[j] = opened
       // Which state an opened gap came from: bit 4 when from `right`.
       if (beforeRight > beforeMatch) step |= 16
       // A column of b only (gap in a): from one left, in this row.
-      const endA = i === n
-      const filledB = b.filled[j - 1]
-      const openA = (endA ? gaps.open / 2 : gaps.open) * filledB
-      const openedRight = Math.max(match[j - 1], down[j - 1]) - openA
-      const extendedRight = right[j - 1] - (endA ? 0 : gaps.extend * filledB)
+      const costA = i === n ? b.filled[j - 1] * atEnds : b.filled[j - 1]
+      const openedRight = Math.max(match[j - 1], down[j - 1]) - gaps.open * costA
+      const extendedRight = right[j - 1] - gaps.extend * costA
       if (extendedRight >= openedRight) { step |= 8; right[j] = extendedRight } else right[j] = openedRight
       if (down[j - 1] > match[j - 1]) step |= 32
       let score = 0
