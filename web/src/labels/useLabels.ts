@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import type { NewLabel } from '../api/documents'
 import { useSite } from '../SiteContext'
 import { LabelStore, type LabelState } from './store'
@@ -35,10 +35,10 @@ export function useLabels(lens: string): Labels {
   }
 }
 
-/** Names that people gave: for showing a latent. */
+/** The name that people gave a latent, or null. The function changes when, and only when, labels do. */
 export function useNames(lens: string): (latent: number) => string | null {
   const { byLatent } = useLabels(lens)
-  return (latent) => byLatent.get(latent)?.name?.text ?? null
+  return useMemo(() => (latent: number) => byLatent.get(latent)?.name?.text ?? null, [byLatent])
 }
 
 const authorKey = 'plmlens.author'

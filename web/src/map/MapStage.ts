@@ -58,6 +58,12 @@ export class MapStage {
   private trail: Polygon = []
   private colours: StageColours = { ink: '#000', halo: '#fff', accent: '#06c', font: 'sans-serif' }
   private frame = 0
+  // What the next frame must draw again; pointing changes the overlay only.
+  private pointsStale = true
+  // While the map moves on a slow machine a share of the points is drawn, found from the time between frames.
+  private moving = false
+  private share = 1
+  private lastFrame = 0
   private resting = 0
   private atHome = true
   private readonly gestures: Gestures
@@ -83,12 +89,12 @@ export class MapStage {
       lassoing: () => this.lassoOn,
       trail: (px, py) => {
         this.trail.push(toMap(this.view, this.size, px, py))
-        this.redraw()
+        this.redraw(false)
       },
       trailEnd: (mode) => this.endLasso(mode),
       trailCancel: () => {
         this.trail = []
-        this.redraw()
+        this.redraw(false)
       },
     })
     canvas.addEventListener('webglcontextlost', this.onLost)
@@ -137,13 +143,13 @@ export class MapStage {
   mark(hovered: number): void {
     if (hovered === this.hovered) return
     this.hovered = hovered
-    this.redraw()
+    this.redraw(false)
   }
 
   focus(point: number): void {
     this.focused = point
     if (point >= 0) this.bringIn(point)
-    this.redraw()
+    this.redraw(false)
   }
 
   setView(view: Viewport): void {
@@ -176,7 +182,6 @@ export class MapStage {
   next(from: number, direction: Direction): number {
     const { x, y, bounds, grid } = this.points
     const reach = Math.max(bounds.right - bounds.left, bounds.top - bounds.bottom)
-    // Points under each other on the screen are one place to the eye; within a frame of 2 pixels the nearest is taken.
     return stepFrom(from, direction, x, y, grid, reach, (i) => this.shown[i] === 1)
   }
 
@@ -188,12 +193,6 @@ export class MapStage {
     return diameter(this.points.x.length, this.view.scale / this.home.scale)
   }
 
-  /** Draws now: for measuring. */
-  drawNow(): void {
-    cancelAnimationFrame(this.frame)
-    this.draw()
-  }
-
   private bringIn(point: number): void {
     const [px, py] = this.place(point)
     const edge = 40
@@ -203,8 +202,14 @@ export class MapStage {
   }
 
   private rest(): void {
+    this.moving = true
     window.clearTimeout(this.resting)
-    this.resting = window.setTimeout(this.events.rest, 250)
+    this.resting = window.setTimeout(() => {
+      this.moving = false
+      this.lastFrame = 0
+      if (this.share < 1) this.redraw()
+      this.events.rest()
+    }, 250)
   }
 
   private find(px: number, py: number, pixels: number): number {
@@ -221,14 +226,14 @@ export class MapStage {
     if (point < 0 && this.hovered < 0) return
     this.hovered = point
     this.events.hover(point, px, py)
-    this.redraw()
+    this.redraw(false)
   }
 
   private endLasso(mode: LassoMode): void {
     const { x, y, grid } = this.points
     const found = pointsInside(this.trail, x, y, grid, (i) => this.shown[i] === 1)
     this.trail = []
-    this.redraw()
+    this.redraw(false)
     this.events.lasso(found, mode)
   }
 
@@ -249,16 +254,31 @@ export class MapStage {
     this.redraw()
   }
 
-  private redraw(): void {
-    cancelAnimationFrame(this.frame)
-    this.frame = requestAnimationFrame(() => this.draw())
+  private redraw(points = true): void {
+    this.pointsStale ||= points
+    if (!this.frame) this.frame = requestAnimationFrame(this.draw)
   }
 
-  private draw(): void {
+  private draw = (now: number) => {
+    this.frame = 0
     if (!this.size.width || this.scatter.lost) return
     const ratio = Math.min(window.devicePixelRatio || 1, 2)
-    this.scatter.draw(this.view, this.size, ratio, this.diameter)
+    if (this.pointsStale) {
+      if (this.moving) this.adapt(now)
+      this.scatter.draw(this.view, this.size, ratio, this.diameter, this.moving ? this.share : 1)
+    }
+    this.pointsStale = false
     this.drawOverlay(ratio)
+  }
+
+  // Frames that come late mean that the graphics card, or the processor in its place, cannot follow.
+  private adapt(now: number): void {
+    const passed = now - this.lastFrame
+    if (this.lastFrame && passed < 400) {
+      if (passed > 45) this.share = Math.max(this.share * 0.6, 0.08)
+      else if (passed < 22) this.share = Math.min(this.share * 1.15, 1)
+    }
+    this.lastFrame = now
   }
 
   private drawOverlay(ratio: number): void {
@@ -271,7 +291,7 @@ export class MapStage {
     const to = overlay.getContext('2d')!
     to.setTransform(ratio, 0, 0, ratio, 0, 0)
     to.clearRect(0, 0, size.width, size.height)
-    to.font = `600 12px ${colours.font}`
+    to.font = `600 11.5px ${colours.font}`
     this.placed = this.layOut(to)
     to.textAlign = 'center'
     to.textBaseline = 'middle'

@@ -8,6 +8,8 @@ export interface Look {
   sizes: Float32Array
   /** Points to draw, the first below the others. */
   order: Uint32Array
+  /** Where in `order` the points of each level begin; a level's points lie in no order that means anything. */
+  levels: number[]
   /** Points with a ring, drawn above all. */
   rings: Uint32Array
   ringColour: [number, number, number]
@@ -33,7 +35,7 @@ void main() {
 
 // A disc with an edge one pixel soft; with u_ring a ring that many pixels wide.
 const fragmentSource = `#version 300 es
-precision mediump float;
+precision highp float;
 uniform float u_ring;
 uniform vec3 u_ringColour;
 in vec4 v_colour;
@@ -113,8 +115,9 @@ export class Scatter {
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order, gl.DYNAMIC_DRAW)
   }
 
-  /** Draws. `size` is in CSS pixels, `ratio` device pixels for each, `diameter` of a usual point in CSS pixels. */
-  draw(view: Viewport, size: Size, ratio: number, diameter: number): void {
+  /** Draws. `size` is in CSS pixels, `ratio` device pixels for each, `diameter` of a usual point in CSS pixels, `share`
+   * of the points of each level. */
+  draw(view: Viewport, size: Size, ratio: number, diameter: number, share = 1): void {
     const gl = this.gl
     const { canvas, look } = this
     const width = Math.max(1, Math.round(size.width * ratio))
@@ -133,7 +136,13 @@ export class Scatter {
     gl.uniform2f(this.at('u_scale'), (2 * view.scale) / size.width, (2 * view.scale) / size.height)
     gl.uniform1f(this.at('u_size'), diameter * ratio)
     gl.uniform1f(this.at('u_ring'), 0)
-    gl.drawElements(gl.POINTS, look.order.length, gl.UNSIGNED_INT, 0)
+    if (share >= 1) gl.drawElements(gl.POINTS, look.order.length, gl.UNSIGNED_INT, 0)
+    else {
+      look.levels.forEach((from, level) => {
+        const count = Math.ceil(((look.levels[level + 1] ?? look.order.length) - from) * share)
+        if (count) gl.drawElements(gl.POINTS, count, gl.UNSIGNED_INT, 4 * from)
+      })
+    }
     if (look.rings.length) {
       gl.uniform1f(this.at('u_ring'), 1.5 * ratio)
       gl.uniform3f(this.at('u_ringColour'), ...(look.ringColour.map((c) => c / 255) as [number, number, number]))

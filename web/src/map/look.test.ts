@@ -13,6 +13,7 @@ describe('lookOf', () => {
     const look = lookOf(base)
     expect([...look.order]).toEqual([0, 2, 1, 3])
     expect([...look.rings]).toEqual([2])
+    expect(look.levels).toEqual([0, 0, 0, 0, 0, 1, 2, 4])
   })
 
   it('leaves out categories that are switched off, their rings too', () => {

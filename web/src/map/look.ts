@@ -51,7 +51,7 @@ export function lookOf({ colouring, isDark, hidden, raised, matches, selected }:
     const nothing = of >= 0 && categories[of].colour === -2
     const chosen = matches ? matches[i] === 1 : raised === null || of === raised
     const marked = chosen && (matches !== null || raised !== null)
-    colours.set(rgb, 4 * i)
+    colours.set(marked && nothing ? otherColour(isDark) : rgb, 4 * i)
     colours[4 * i + 3] = marked ? 255 : chosen ? (nothing ? 200 : 225) : 60
     sizes[i] = marked ? 1.6 : nothing ? 0.85 : 1
     level[i] = (chosen ? 4 : 0) + (of < 0 ? 3 : nothing ? 0 : categories[of].colour === -1 ? 1 : 2)
@@ -60,9 +60,10 @@ export function lookOf({ colouring, isDark, hidden, raised, matches, selected }:
   const starts = new Uint32Array(9)
   for (let i = 0; i < count; i++) if (level[i] < 8) starts[level[i] + 1]++
   for (let l = 0; l < 8; l++) starts[l + 1] += starts[l]
+  const levels = [...starts.slice(0, 8)]
   const order = new Uint32Array(shown)
   for (let i = 0; i < count; i++) if (level[i] < 8) order[starts[level[i]]++] = i
-  return { colours, sizes, order, rings: Uint32Array.from(rings), ringColour: isDark ? [255, 255, 255] : [20, 20, 20] }
+  return { colours, sizes, order, levels, rings: Uint32Array.from(rings), ringColour: isDark ? [255, 255, 255] : [20, 20, 20] }
 }
 
 /** Diameter in pixels: smaller for many points, larger when zoomed in. */
