@@ -93,6 +93,7 @@ internal static class CliApp
             CompareVerb.Build(),
             ReportVerb.Build(),
             LabelsVerb.Build(),
+            ServeVerb.Build(),
             InfoVerb.Build(),
             DoctorVerb.Build(),
         };

@@ -1,0 +1,42 @@
+using PlmLens.Server.Contracts;
+using PlmLens.Server.Lenses;
+using PlmLens.Store;
+
+namespace PlmLens.Server.Documents;
+
+/// <summary>Makes tracks: a protein with the residues on which a latent is active.</summary>
+internal static class Tracks
+{
+    /// <summary>The track of one latent on one protein.</summary>
+    /// <exception cref="Core.PlmLensException">The codes cannot be read.</exception>
+    public static ActivationTrack Of(ExploredLens lens, int latent, int protein)
+    {
+        (int[] positions, float[] values) = Activations(lens, latent, protein);
+        StoredProtein stored = lens.Proteins.Proteins[protein];
+        return new ActivationTrack(
+            stored.Accession,
+            NullIfEmpty(stored.EntryName),
+            NullIfEmpty(stored.Description),
+            NullIfEmpty(stored.Organism),
+            lens.Halves.NameOf(protein),
+            null,
+            stored.Length,
+            positions,
+            values,
+            null);
+    }
+
+    /// <summary>Where in a protein a latent is active, 0-based, and how much.</summary>
+    public static (int[] Positions, float[] Values) Activations(ExploredLens lens, int latent, int protein)
+    {
+        StoredProtein stored = lens.Proteins.Proteins[protein];
+        int start = lens.Codes.LowerBound(latent, stored.FirstRow);
+        int end = lens.Codes.LowerBound(latent, stored.FirstRow + stored.Length);
+        uint[] rows = new uint[end - start];
+        float[] values = new float[end - start];
+        lens.Codes.ReadPostings(latent, start, rows, values);
+        return ([.. rows.Select(row => (int)(row - stored.FirstRow))], values);
+    }
+
+    public static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PlmLens.Server.Contracts;
+using PlmLens.Server.Documents;
+using PlmLens.Server.Lenses;
+using PlmLens.Server.Serving;
+
+namespace PlmLens.Server.Endpoints;
+
+/// <summary>The documents that are of no single lens: the site, and two lenses side by side.</summary>
+internal static class SiteEndpoints
+{
+    /// <summary>Adds them.</summary>
+    public static void Map(IEndpointRouteBuilder routes, Explorer explorer)
+    {
+        routes.MapGet("/data/site.json", (HttpContext context) =>
+            DocumentResponse.SendNow(context, ExplorerJson.Default.SiteDocument, explorer.Site()))
+            .Produces<SiteDocument>().WithName("siteDocument");
+        routes.MapGet("/data/compare/{a}/{b}.json", (string a, string b, HttpContext context) =>
+        {
+            ExploredLens first = explorer.Lens(a), second = explorer.Lens(b);
+            return explorer.Documents.Send(
+                context,
+                first.Tag + second.Tag,
+                ExplorerJson.Default.CompareDocument,
+                () => CompareBuilder.Build(first, second));
+        }).Produces<CompareDocument>().Produces<ErrorDocument>(StatusCodes.Status404NotFound)
+            .WithName("compareDocument");
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PlmLens.Core;
+using PlmLens.Server.Endpoints;
+using PlmLens.Server.Serving;
+
+namespace PlmLens.Server;
+
+/// <summary>The explorer as a web server.</summary>
+public sealed class ExplorerServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Explorer _explorer;
+
+    private ExplorerServer(WebApplication app, Explorer explorer) => (_app, _explorer) = (app, explorer);
+
+    /// <summary>Where it listens: "http://127.0.0.1:8377".</summary>
+    public string Address => _app.Services.GetRequiredService<IServer>().Features
+        .Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "";
+
+    /// <summary>Opens the lenses and listens.</summary>
+    /// <param name="options">How it is served.</param>
+    /// <param name="cancel">Ends the start.</param>
+    /// <exception cref="PlmLensException">A lens cannot be opened, the address cannot be listened on, or it is not of
+    /// this machine alone and there is no token.</exception>
+    public static async Task<ExplorerServer> Start(ExplorerOptions options, CancellationToken cancel = default)
+    {
+        IPAddress address = ListenAddress.Of(options);
+        var explorer = new Explorer(options);
+        WebApplication? app = null;
+        try
+        {
+            app = Build(explorer, address);
+            await app.StartAsync(cancel).ConfigureAwait(false);
+            return new ExplorerServer(app, explorer);
+        }
+        catch (Exception e)
+        {
+            if (app is not null)
+                await app.DisposeAsync().ConfigureAwait(false);
+            explorer.Dispose();
+            if (e is IOException or System.Net.Sockets.SocketException)
+            {
+                throw new PlmLensException(
+                    $"Cannot listen on {options.Host} port {options.Port}: {e.Message} Choose another --port.", e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Serves until it is stopped.</summary>
+    /// <param name="cancel">Stops it.</param>
+    public async Task Run(CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await _app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync().ConfigureAwait(false);
+        _explorer.Dispose();
+    }
+
+    private static WebApplication Build(Explorer explorer, IPAddress address)
+    {
+        // No configuration from files or the environment: what is served is what the command line says.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "plmlens",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(address, explorer.Options.Port);
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddRoutingCore();
+        WebApplication app = builder.Build();
+        app.Use(Failures.Handle);
+        app.UseRouting();
+        SiteEndpoints.Map(app, explorer);
+        LensEndpoints.Map(app, explorer);
+        FallbackEndpoint.Map(app, explorer);
+        return app;
+    }
+}
