@@ -114,7 +114,8 @@ internal static class ServeVerb
 
     private static string[] Sources(string? list)
     {
-        string[] sources = (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] sources = (list ?? "").Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         string? unknown = sources.FirstOrDefault(source => !s_sources.Contains(source));
         return unknown is null
             ? [.. sources.Distinct()]

@@ -21,7 +21,7 @@ namespace PlmLens.Server.Contracts;
 /// <param name="Logits">What it promotes at the output; empty when not measured.</param>
 /// <param name="Probes">Probes that lean on it.</param>
 /// <param name="Ranges">Proteins by how strongly it fires, strongest range first.</param>
-/// <param name="Failures">Where its best concepts fail: instances missed and false places, at most 20 a concept.</param>
+/// <param name="Failures">Where its best concepts fail: instances missed and false places, at most 20 of each.</param>
 public sealed record FeatureDocument(
     int Latent,
     string? Description,

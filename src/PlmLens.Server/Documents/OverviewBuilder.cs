@@ -1,6 +1,5 @@
 using PlmLens.Server.Contracts;
 using PlmLens.Server.Lenses;
-using PlmLens.Store;
 
 namespace PlmLens.Server.Documents;
 
@@ -77,7 +76,10 @@ internal static class OverviewBuilder
         long[] counts = new long[bins];
         foreach (double value in alive)
             counts[Math.Clamp((int)((value - low) * PerDecade), 0, bins - 1)]++;
-        double[] edges = [.. Enumerable.Range(0, bins + 1).Select(b => Rounded.To(Math.Pow(10, low + ((double)b / PerDecade)), 5))];
+        double[] edges =
+        [
+            .. Enumerable.Range(0, bins + 1).Select(b => Rounded.To(Math.Pow(10, low + ((double)b / PerDecade)), 5)),
+        ];
         return new HistogramData(edges, counts, lens.Features.Count - alive.Length, true);
     }
 

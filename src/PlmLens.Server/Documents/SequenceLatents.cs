@@ -11,8 +11,8 @@ internal static class SequenceLatents
     /// <summary>The latents of a sequence.</summary>
     /// <param name="lens">Gives corpus statistics, concepts and descriptions.</param>
     /// <param name="codes">One row for each residue.</param>
-    /// <param name="most">Latents to keep: those that come nearest to their own maximum, are enriched, and are active on
-    /// more than a stray residue.</param>
+    /// <param name="most">Latents to keep: those that come nearest to their own maximum, are enriched, and are active
+    /// on more than a stray residue.</param>
     public static IReadOnlyList<LatentOnSequence> Rank(ExploredLens lens, CodeRows codes, int most)
     {
         var found = new Dictionary<int, (List<int> Positions, List<float> Values)>();

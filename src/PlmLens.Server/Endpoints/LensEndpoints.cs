@@ -61,7 +61,8 @@ internal static class LensEndpoints
     private static string NameOf<T>() => char.ToLowerInvariant(typeof(T).Name[0]) + typeof(T).Name[1..];
 
     private static int Latent(ExploredLens lens, string item) => Number(item, lens.Latents)
-        ?? throw RequestFailure.NotFound($"{lens.Id} has no latent '{Shown(item)}': they go from 0 to {lens.Latents - 1}.");
+        ?? throw RequestFailure.NotFound(
+            $"{lens.Id} has no latent '{Shown(item)}': they go from 0 to {lens.Latents - 1}.");
 
     private static int Concept(ExploredLens lens, string item) => Number(item, lens.Concepts.All.Count)
         ?? throw RequestFailure.NotFound(

@@ -7,7 +7,8 @@ using PlmLens.Store;
 namespace PlmLens.Server.Lenses;
 
 /// <summary>A lens that is explored: its folder, with every table opened on first use and kept. Safe from several
-/// threads at once. A damaged table fails where it is needed, with one sentence, and leaves the others usable.</summary>
+/// threads at once. A damaged table fails where it is needed, with one sentence, and leaves the others
+/// usable.</summary>
 public sealed class ExploredLens : IDisposable
 {
     private readonly LensFolder _folder;
@@ -212,7 +213,8 @@ public sealed class ExploredLens : IDisposable
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new PlmLensException($"Cannot read the SAE in {lens.SaeFolder}: {e.Message} Build the lens again.", e);
+            throw new PlmLensException(
+                $"Cannot read the SAE in {lens.SaeFolder}: {e.Message} Build the lens again.", e);
         }
     }
 

@@ -23,7 +23,11 @@ internal static class LatentDescription
             return null;
         var parts = new List<string> { Concept(meanings, latent) };
         if (meanings.FamilySpecific[latent])
-            parts.Add($"specific to {meanings.Families.Texts[meanings.FamilyOf[latent]]} (test F1 {F1(meanings.FamilyF1[latent])})");
+        {
+            string family = meanings.Families.Texts[meanings.FamilyOf[latent]];
+            parts.Add($"specific to {family} (test F1 {F1(meanings.FamilyF1[latent])})");
+        }
+
         if (meanings.Identity[latent] is { } identity && meanings.IdentityF1[latent] >= Fires)
             parts.Add($"tells {identity} (test F1 {F1(meanings.IdentityF1[latent])})");
         if (meanings.PatternOf[latent] >= 0)

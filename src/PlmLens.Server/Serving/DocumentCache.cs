@@ -1,9 +1,9 @@
 namespace PlmLens.Server.Serving;
 
 /// <summary>
-/// Documents that were asked for lately, up to a number of bytes; the one unused for longest goes first. A document that
-/// several clients ask for at once is made once. Not more are made at the same time than there are processors; further
-/// requests wait without holding a thread.
+/// Documents that were asked for lately, up to a number of bytes; the one unused for longest goes first. A document
+/// that several clients ask for at once is made once. Not more are made at the same time than there are processors;
+/// further requests wait without holding a thread.
 /// </summary>
 /// <param name="capacity">Bytes to keep.</param>
 internal sealed class DocumentCache(long capacity) : IDisposable

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using PlmLens.Core;
 
 namespace PlmLens.Server.Serving;
 

@@ -131,7 +131,11 @@ public sealed class CodesReader : IDisposable
         _byProtein.ReadNumbers(offsets[0], features.AsSpan());
         _byProtein.ReadValues(offsets[0], values);
         if (count > 0 && TensorPrimitives.Max<uint>(features) >= (uint)Features)
-            throw Damaged(_folder, SparseCodes.ByProteinFile, $"a row after {firstRow} names a feature beyond {Features}");
+        {
+            throw Damaged(
+                _folder, SparseCodes.ByProteinFile, $"a row after {firstRow} names a feature beyond {Features}");
+        }
+
         return new CodeRows([.. offsets.Select(offset => (int)(offset - offsets[0]))], features, values);
     }
 
