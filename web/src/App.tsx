@@ -4,6 +4,7 @@ import type { LensSummary, SiteDocument } from './api/documents'
 import { Problem, Waiting } from './parts/Status'
 import { Shell } from './parts/Shell'
 import { useRoute } from './route'
+import { Lenses } from './views/Lenses'
 import { Overview } from './views/Overview'
 import { Site } from './SiteContext'
 
@@ -37,6 +38,12 @@ function Page({ site }: { site: SiteDocument }) {
         <Suspense fallback={<Waiting what="the page" />}>
           <Compare a={path[1] ?? null} b={path[2] ?? null} />
         </Suspense>
+      </Shell>
+    )
+  if (!path.length && site.lenses.length > 1)
+    return (
+      <Shell lens={null} view="">
+        <Lenses site={site} />
       </Shell>
     )
   const lens = path.length ? site.lenses.find((l) => l.id === path[0]) : site.lenses[0]

@@ -1,8 +1,10 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App'
+import { restoreTheme } from './parts/themeChoice'
 import './style.css'
 
+restoreTheme()
 createRoot(window.document.getElementById('root')!).render(
   <StrictMode>
     <App />
