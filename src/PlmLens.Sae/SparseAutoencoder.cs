@@ -94,6 +94,19 @@ public sealed class SparseAutoencoder : ISparseEncoder, IDisposable
             _backend.Linear(x, _skip, default, rows, Epilogue.Add, output);
     }
 
+    /// <summary>What one latent adds to a reconstruction for each unit of its code, as far as
+    /// <see cref="ScaleOf"/> is 1.</summary>
+    /// <param name="latent">0 to latents - 1.</param>
+    /// <returns>[OutputWidth], valid as long as this object.</returns>
+    public TensorView<float> DirectionOf(int latent) => _decoder.View<float>().Row(latent, OutputWidth);
+
+    /// <summary>The factor that undoes the normalisation of a hidden state: the reconstruction of
+    /// <paramref name="x"/> is a constant and this times the sum of codes times <see cref="DirectionOf"/>.</summary>
+    /// <param name="x">[Width].</param>
+    /// <returns>1 without normalisation.</returns>
+    public double ScaleOf(ReadOnlySpan<float> x) =>
+        Spec.Normalisation == InputNormalisation.None ? 1 : RowNormaliser.ScaleOf(Spec.Normalisation, x);
+
     /// <inheritdoc/>
     public void Dispose()
     {

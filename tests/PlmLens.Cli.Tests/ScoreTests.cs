@@ -37,6 +37,21 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(193, File.ReadAllLines(_folder["lens/interprot_patterns.tsv"]).Length);
         Assert.True(File.Exists(_folder["lens/interprot_families.tsv"]));
         Assert.True(File.Exists(_folder["lens/concepts.tsv"]));
+        Assert.Equal(193, File.ReadAllLines(_folder["lens/logit_effects.tsv"]).Length);
+    }
+
+    [Fact]
+    public async Task Parts_can_be_left_out()
+    {
+        string sae = await TrainTiny();
+        await Json(
+            "score", _folder["few.dat"], "--sae", sae, "--no-shuffled", "--clusters", "none", "--permutations", "0",
+            "--without", "logit-effects", "--without", "families", "--out", _folder["lens"]);
+
+        Assert.False(File.Exists(_folder["lens/logit_effects.tsv"]));
+        Assert.False(File.Exists(_folder["lens/families.tsv"]));
+        Assert.True(File.Exists(_folder["lens/umap.tsv"]));
+        Assert.True(File.Exists(_folder["lens/corpus/instances.tsv"]));
     }
 
     [Fact]

@@ -125,7 +125,7 @@ internal static class DemoVerb
                 work,
                 Shuffled: true)
             {
-                Parts = LensParts.Make(parsed, choice.Clusters),
+                Parts = LensParts.Make(parsed, choice.Clusters, model),
             };
             var lensOptions = new LensOptions
             {

@@ -193,7 +193,7 @@ internal static class ScoreVerb
             .For(policy, session.Model.Config.MaxResidues, context);
         string work = lensFolder + ".work";
         ClusterChoice clusters = ClusterChoice.Make(parsed.GetRequiredValue(s_clusters), corpus, work, context);
-        IReadOnlyList<ILensPart> parts = LensParts.Make(parsed, clusters.Clusters);
+        IReadOnlyList<ILensPart> parts = LensParts.Make(parsed, clusters.Clusters, session.Model);
         var embedding = new EmbedSettings(
             [session.Point], DType.BF16, policy, ModelOptions.TokenBudget(parsed));
         using (ActivationCache cache = EmbedRun.Run(

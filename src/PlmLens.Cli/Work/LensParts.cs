@@ -1,10 +1,12 @@
 using System.CommandLine;
+using PlmLens.Analysis.Effects;
 using PlmLens.Analysis.Families;
 using PlmLens.Analysis.Parts;
 using PlmLens.Analysis.Patterns;
 using PlmLens.Analysis.Probes;
 using PlmLens.Analysis.Structure;
 using PlmLens.Core;
+using PlmLens.Models;
 using PlmLens.Proteins;
 using PlmLens.Proteins.Ontologies;
 
@@ -18,8 +20,9 @@ internal static class LensParts
     private const string Clusters = "clusters";
     private const string CoActivation = "co-activation";
     private const string Probes = "probes";
+    private const string LogitEffects = "logit-effects";
 
-    private static readonly string[] s_names = [Families, Patterns, Clusters, CoActivation, Probes];
+    private static readonly string[] s_names = [Families, Patterns, Clusters, CoActivation, Probes, LogitEffects];
 
     /// <summary>Parts to leave out.</summary>
     public static readonly Option<string[]> Without = MakeWithout();
@@ -42,8 +45,9 @@ internal static class LensParts
     /// <summary>The parts that the options ask for, in the order in which they are made.</summary>
     /// <param name="parsed">The command line; options that the verb does not have are off.</param>
     /// <param name="clusters">Homology clusters of the corpus, or null.</param>
+    /// <param name="model">The model that the hidden states are of.</param>
     /// <exception cref="PlmLensException">A file or folder cannot be read.</exception>
-    public static IReadOnlyList<ILensPart> Make(ParseResult parsed, HomologyClusters? clusters)
+    public static IReadOnlyList<ILensPart> Make(ParseResult parsed, HomologyClusters? clusters, EsmModel model)
     {
         string[] without = parsed.GetValue(Without) ?? [];
         var parts = new List<ILensPart>();
@@ -61,6 +65,8 @@ internal static class LensParts
             parts.Add(new CoActivationPart());
         if (!without.Contains(Probes))
             parts.Add(new ProbePart());
+        if (!without.Contains(LogitEffects))
+            parts.Add(new LogitEffectsPart(model));
         if (parsed.GetValue(Structures) is { } folder)
             parts.Add(new StructurePart(folder));
         return parts;

@@ -45,6 +45,9 @@ internal static class RowNormaliser
         }
     }
 
+    /// <summary>What <see cref="Undo"/> multiplies by.</summary>
+    public static double ScaleOf(InputNormalisation how, ReadOnlySpan<float> row) => Statistics(how, row).Scale;
+
     private static (double Offset, double Scale) Statistics(InputNormalisation how, ReadOnlySpan<float> row)
     {
         double sum = 0, squares = 0;
