@@ -3,7 +3,7 @@ import { defineConfig } from 'vite'
 
 // Relative addresses, so that the static copy works from any sub-path. `npm run dev` passes data and live requests on
 // to a running `plmlens serve` (PLMLENS_SERVER, by default its default port).
-const server = process.env.PLMLENS_SERVER ?? 'http://127.0.0.1:5197'
+const server = process.env.PLMLENS_SERVER ?? 'http://127.0.0.1:8377'
 
 export default defineConfig({
   base: './',
