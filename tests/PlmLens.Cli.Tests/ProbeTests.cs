@@ -98,6 +98,41 @@ public sealed class ProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task Layers_are_probed_for_annotated_concepts_without_an_sae()
+    {
+        string proteins = TinyCorpus.Write(_folder["few.dat"], 60);
+        string[] args =
+        [
+            "probe", "--annotation", proteins, "--layers", "0,3", "--clusters", "none", "--quiet", "--json", "--out",
+        ];
+        Plmlens.Result run = await Plmlens.Run([.. args, _folder["a"]]);
+        Assert.True(run.Code == 0, run.Error);
+        JsonElement result = JsonDocument.Parse(run.Out).RootElement;
+        JsonElement[] inputs = [.. result.GetProperty("inputs").EnumerateArray()];
+        Assert.Equal(
+            ["sequence", "hook_embed", "blocks.2.hook_resid_post"],
+            inputs.Select(i => i.GetProperty("name").GetString()));
+        Assert.All(inputs, i => Assert.InRange(i.GetProperty("mean_test_f1").GetDouble(), 0.01, 1));
+        int concepts = result.GetProperty("concepts").GetInt32();
+        Assert.InRange(File.ReadAllLines(_folder["a/probe_layers.tsv"]).Length, 4, 1 + (3 * concepts));
+        Assert.False(Directory.Exists(_folder["a.work"]));
+
+        Plmlens.Result again = await Plmlens.Run([.. args, _folder["b"], "--threads", "1"]);
+        Assert.Equal(run.Out, again.Out);
+        Assert.Equal(
+            File.ReadAllBytes(_folder["a/probe_layers.tsv"]), File.ReadAllBytes(_folder["b/probe_layers.tsv"]));
+
+        Plmlens.Result text = await Plmlens.Run(
+            ["probe", "--annotation", proteins, "--layers", "3", "--clusters", "none", "--out", _folder["c"]]);
+        Assert.Contains("Best concepts: sequence  blocks.2.hook_resid_post", text.Out, StringComparison.Ordinal);
+        string[] few = ["probe", "--annotation", TinyCorpus.Write(_folder["one.dat"], 6), "--layers", "3"];
+        await Fails(1, "no concept with enough places", [.. few, "--clusters", "none", "--out", _folder["d"]]);
+        await Fails(2, "needs --annotation", "probe", "--layers", "3", "--out", _folder["d"]);
+        await Fails(
+            2, "without an SAE", "probe", "--layers", "3", "--sae", "x", "--annotation", proteins, "--out", "d");
+    }
+
+    [Fact]
     public async Task Bad_usage_and_bad_labels_end_in_one_sentence()
     {
         string sae = await TrainTiny();

@@ -5,6 +5,7 @@ using PlmLens.Analysis.Probes;
 using PlmLens.Cli.Probing;
 using PlmLens.Cli.Work;
 using PlmLens.Core;
+using PlmLens.Models;
 using PlmLens.Proteins;
 using PlmLens.Proteins.Labels;
 
@@ -28,8 +29,15 @@ internal static class ProbeVerb
 
     private static readonly Option<string?> s_annotation = new("--annotation")
     {
-        Description = "With LENS: the UniProt file that it was scored on.",
+        Description = "UniProt file with annotation: with LENS the one that it was scored on; with --layers any.",
         HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> s_layers = new("--layers")
+    {
+        Description = "With --annotation and no SAE: layers whose whole states are probed for all concepts (a list, or "
+            + "all).",
+        HelpName = "LIST",
     };
 
     private static readonly Option<string[]> s_labels = new("--labels")
@@ -62,7 +70,8 @@ internal static class ProbeVerb
 
     private static readonly Option<string?> s_clusters = new("--clusters")
     {
-        Description = "Homology clusters, TSV of representative and member, for files that have no split of their own.",
+        Description = "Homology clusters, TSV of representative and member, for files that have no split of their own; "
+            + "with --layers also auto (the default), kmer or none.",
         HelpName = "TSV",
     };
 
@@ -100,11 +109,13 @@ internal static class ProbeVerb
             "plmlens probe --sae demo-lens --labels sequences.fasta.gz sampled.fasta.gz mask.fasta.gz --out probes",
             "plmlens probe --sae sae --model esm2_t6_8M_UR50D --labels deeploc_test_set.fasta.gz --out probes",
             "plmlens probe --sae sae --labels two_vs_rest.csv --proteins 2000 --out probes",
-            "plmlens probe demo-lens --annotation uniprot_reviewed.dat.gz --out probes")
+            "plmlens probe demo-lens --annotation uniprot_reviewed.dat.gz --out probes",
+            "plmlens probe --annotation uniprot_reviewed.dat.gz --layers all --out layers")
         {
             s_lens,
             s_sae,
             s_annotation,
+            s_layers,
             s_labels,
             s_out,
             s_task,
@@ -131,6 +142,23 @@ internal static class ProbeVerb
         ulong seed = parsed.GetValue(s_seed);
         string? sae = parsed.GetValue(s_sae), annotation = parsed.GetValue(s_annotation);
         string[] files = parsed.GetValue(s_labels) ?? [];
+        if (parsed.GetValue(s_layers) is { } layers)
+        {
+            if (sae is not null || files.Length > 0 || parsed.GetValue(s_lens) is not null)
+                throw new UsageException("--layers probes states without an SAE; leave LENS, --sae and --labels out.");
+            using EsmModel model = ModelOptions.Load(
+                parsed.GetValue(ModelOptions.Model), context.CreateBackend(), context);
+            var run = new LayerProbeRun(
+                model,
+                layers,
+                annotation ?? throw new UsageException("--layers needs --annotation, a UniProt file."),
+                parsed.GetValue(s_clusters) ?? ClusterChoice.Auto,
+                seed,
+                ModelOptions.TokenBudget(parsed));
+            run.Run(folder, context);
+            return CliApp.Success;
+        }
+
         if (parsed.GetValue(s_lens) is { } lens)
         {
             if (sae is not null || files.Length > 0)
@@ -145,7 +173,7 @@ internal static class ProbeVerb
         }
 
         if (sae is null || files.Length == 0 || annotation is not null)
-            throw new UsageException("Give --sae and --labels, or LENS and --annotation.");
+            throw new UsageException("Give --sae and --labels, LENS and --annotation, or --layers and --annotation.");
         return RunLabels(context, parsed, sae, files, folder, seed);
     }
 

@@ -29,11 +29,29 @@ public static class SequenceInput
             : new ProbeInput("sequence", Composition(sequences), CompositionName, sparseProbes: false);
     }
 
+    /// <summary>Columns of a window's letters.</summary>
+    internal const int WindowColumns = ((2 * Radius) + 1) * Kinds;
+
+    /// <summary>The letters around one residue, 1 for each that is there.</summary>
+    /// <param name="sequence">One character for each residue.</param>
+    /// <param name="position">The residue.</param>
+    /// <param name="output">[<see cref="WindowColumns"/>].</param>
+    internal static void FillWindow(string sequence, int position, Span<float> output)
+    {
+        output.Clear();
+        for (int offset = -Radius; offset <= Radius; offset++)
+        {
+            int at = position + offset;
+            if (at >= 0 && at < sequence.Length)
+                output[((offset + Radius) * Kinds) + KindOf(sequence[at])] = 1;
+        }
+    }
+
     private static int KindOf(char letter) => Letters.IndexOf(letter) is >= 0 and int kind ? kind : Kinds - 1;
 
     private static SparseDesign Windows(ProbeTask task, string[] sequences)
     {
-        var builder = new SparseDesignBuilder(((2 * Radius) + 1) * Kinds);
+        var builder = new SparseDesignBuilder(WindowColumns);
         for (int row = 0; row < task.Rows; row++)
         {
             string sequence = sequences[task.ProteinOf(row)];
