@@ -78,9 +78,12 @@ export class SelectionStore {
   clear = (): void => this.set([])
 
   /** Keeps what is picked under a name; another of that name is replaced. */
-  save = (name: string): void => {
+  save = (name: string): void => this.put(name, this.state.latents)
+
+  /** Keeps latents under a name without picking them; another of that name is replaced. */
+  put = (name: string, latents: Iterable<number>): void => {
     const others = this.state.saved.filter((saved) => saved.name !== name)
-    this.change({ ...this.state, saved: [...others, { name, latents: [...this.state.latents] }] })
+    this.change({ ...this.state, saved: [...others, { name, latents: latentsOf([...latents]) }] })
   }
 
   /** Picks what was saved under a name. */
@@ -115,6 +118,6 @@ export function useSelection(lens: string) {
   let store = stores.get(lens)
   if (!store) stores.set(lens, (store = new SelectionStore(lens, shelf('sessionStorage'), shelf('localStorage'))))
   const { latents, saved } = useSyncExternalStore(store.subscribe, store.snapshot, () => nothing)
-  const { set, add, remove, toggle, clear, save, open, forget } = store
-  return { latents, saved, set, add, remove, toggle, clear, save, open, forget }
+  const { set, add, remove, toggle, clear, save, put, open, forget } = store
+  return { latents, saved, set, add, remove, toggle, clear, save, put, open, forget }
 }

@@ -22,11 +22,15 @@ export interface Labels extends LabelState {
   refresh: () => Promise<void>
 }
 
-/** What people wrote about the latents of a lens, kept up to date. Empty where the explorer keeps no labels. */
-export function useLabels(lens: string): Labels {
+/**
+ * What people wrote about the latents of a lens, kept up to date. Empty where the explorer keeps no labels, and while
+ * they are not wanted.
+ */
+export function useLabels(lens: string, wanted = true): Labels {
   const enabled = useSite().labels
   const store = storeOf(lens)
-  const state = useSyncExternalStore(enabled ? store.subscribe : nothing, enabled ? store.snapshot : () => none)
+  const asked = enabled && wanted
+  const state = useSyncExternalStore(asked ? store.subscribe : nothing, asked ? store.snapshot : () => none)
   return {
     ...state,
     enabled,

@@ -34,7 +34,7 @@ export function useSiteSearch(lens: LensSummary, query: string, active: boolean)
   const features = useDocument<FeatureTable>(path('features'))
   const concepts = useDocument<ConceptList>(path('concepts'))
   const proteins = useDocument<ProteinList>(path('proteins'))
-  const labels = useLabels(lens.id)
+  const labels = useLabels(lens.id, active)
   const names = useMemo(() => {
     const found = new Map<number, string>()
     for (const [latent, { name }] of labels.byLatent) if (name?.text) found.set(latent, name.text)

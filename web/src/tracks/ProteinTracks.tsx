@@ -5,7 +5,7 @@ import { figures } from '../parts/figures'
 import { useQuery } from '../route'
 import { dense, valueAt, type Activations } from './activations'
 import { residueName } from './aminoAcids'
-import { annotationGroups, annotationText, covers, packLanes, styleOf } from './annotation'
+import { annotationGroups, annotationsAt, packLanes, styleOf } from './annotation'
 import { fasta, residuesTsv, tracksSvg, type SvgBlock } from './exports'
 import type { Focused, ResidueFocus } from './focus'
 import { useInks } from './inks'
@@ -141,7 +141,7 @@ export function ProteinTracks(props: Props) {
           }}
         </TrackScroller>
       ) : (
-        <TrackScroller columns={length} cell={zoom || null} labelWidth={labelWidth} narrowLabels={narrowLabels} centre={selected}>
+        <TrackScroller columns={length} cell={zoom || null} labelWidth={labelWidth} narrowLabels={narrowLabels} show={selected}>
           {(view) => (
             <div className="track-row">
               <Labels lines={lines} cell={view.cell} width={view.labels} />
@@ -244,10 +244,7 @@ function describeResidue({ sequence, annotations, chosen, latents }: Props, line
     const of = `latent ${pointed.latent}`
     out.push(value ? `${of}: ${figures(value)} (${Math.round((100 * value) / (pointed.max || 1))} % of its maximum)` : `${of}: not active`)
   }
-  const here = annotations.filter((a) => covers(a, residue + 1) && !['CHAIN', 'CONFLICT', 'VAR_SEQ'].includes(a.type))
-  for (const a of here.slice(0, 4)) out.push(annotationText(a))
-  if (here.length > 4) out.push(`and ${here.length - 4} more annotations`)
-  return out
+  return [...out, ...annotationsAt(annotations, residue + 1)]
 }
 
 function picture(props: Props, lines: Line[], zoom: number, wrapped: boolean): string {

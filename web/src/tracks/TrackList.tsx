@@ -4,7 +4,7 @@ import type { ActivationTrack, AnnotationRow, LensSummary, ProteinDocument, Span
 import { Copy, Download } from '../parts/Download'
 import { figures } from '../parts/figures'
 import { routeHash, useQuery } from '../route'
-import { annotationGroups, annotationText, covers, packLanes } from './annotation'
+import { annotationGroups, annotationsAt, packLanes } from './annotation'
 import { dense, largest, peak, valueAt } from './activations'
 import { residueName } from './aminoAcids'
 import { tracksFasta, tracksSvg, tracksTsv, type SvgBlock } from './exports'
@@ -195,8 +195,11 @@ function OneLine(props: Inner & { placements: Placement[]; zoom: number; by: Ali
   const first = tracks[0]
   const centre = by === 'max' ? placements[0].column(peak(first)) : by === 'first' ? placements[0].column(first.positions[0] ?? 0)
     : by === 'msa' ? placements[0].column(peak(first)) : null
+  const at = tracks.findIndex((t) => t.accession === selected.accession)
+  const show = at >= 0 && selected.residue !== null && selected.residue < tracks[at].length
+    ? placements[at].column(selected.residue) : null
   return (
-    <TrackScroller columns={columns} cell={zoom} labelWidth={labelWidth} centre={centre}>
+    <TrackScroller columns={columns} cell={zoom} labelWidth={labelWidth} centre={centre} show={show}>
       {(view) => tracks.map((t, i) => (
         <div className={t.accession === selected.accession ? 'track-row current' : 'track-row'} key={t.accession}>
           <Label {...props} track={t} rows={rows[i]} view={view} />
@@ -319,8 +322,7 @@ function residueLines(
   lines.push(value ? `activation ${figures(value)} (${Math.round((100 * value) / (max || 1))} % of the maximum)` : 'not active')
   const known = spans?.get(t.accession)?.find((s) => residue + 1 >= s.start && residue + 1 <= s.end)
   if (known) lines.push(`${spansName ?? 'known place'}, ${known.start} to ${known.end}`)
-  const here = annotations.filter((a) => a.type !== 'CHAIN' && covers(a, residue + 1))
-  return [...lines, ...here.slice(0, 4).map(annotationText)]
+  return [...lines, ...annotationsAt(annotations, residue + 1)]
 }
 
 /** For a picture: every protein over lines of 100 residues. */

@@ -22,13 +22,15 @@ interface Props {
   narrowLabels?: number
   /** Column in the middle at first, and whenever it changes. */
   centre?: number | null
+  /** Column that is scrolled to when it changes and cannot be seen; at first it goes before `centre`. */
+  show?: number | null
   children: (view: ScrollerView & { cell: number }) => ReactNode
 }
 
 const narrowBelow = 620
 
 /** A box in which all tracks scroll sideways together; labels stay where they are. */
-export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, centre, children }: Props) {
+export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, centre, show, children }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [viewport] = useState(() => new Viewport())
   const [room, setRoom] = useState(0)
@@ -58,7 +60,8 @@ export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, cen
     if (!room) return
     const last = before.current
     before.current = { cell: shown, width, centre }
-    if (!last || last.centre !== centre) scrollTo(centre != null ? (centre + 0.5) * shown - width / 2 : 0)
+    const middle = last ? centre : (show ?? centre)
+    if (!last || last.centre !== centre) scrollTo(middle != null ? (middle + 0.5) * shown - width / 2 : 0)
     else if (last.cell !== shown) scrollTo(((viewport.scroll + last.width / 2) / last.cell) * shown - width / 2)
   }, [room, shown, width, centre, scrollTo, viewport])
 
@@ -75,6 +78,11 @@ export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, cen
     if (x < viewport.scroll + margin) scrollTo(Math.max(x - width / 3, 0))
     else if (x + shown > viewport.scroll + width - margin) scrollTo(x - (2 * width) / 3)
   }, [shown, width, viewport, scrollTo])
+
+  useEffect(() => {
+    if (show != null && room) reveal(show)
+    // Only when it changes: not after every zoom.
+  }, [show])
 
   return (
     <div className={labels === 0 ? 'track-scroller narrow' : 'track-scroller'} ref={box}>

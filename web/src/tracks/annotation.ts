@@ -94,6 +94,13 @@ export function covers(row: AnnotationRow, residue: number): boolean {
   return residue >= row.start && residue <= row.end
 }
 
+/** Annotation on a residue, 1-based, in words: at most four, and how many more. Whole chains and conflicts are left out. */
+export function annotationsAt(annotations: AnnotationRow[], residue: number): string[] {
+  const here = annotations.filter((a) => covers(a, residue) && !['CHAIN', 'CONFLICT', 'VAR_SEQ'].includes(a.type))
+  const out = here.slice(0, 4).map(annotationText)
+  return here.length > 4 ? [...out, `and ${here.length - 4} more annotations`] : out
+}
+
 /** A line of annotations that do not overlap. */
 export interface Lane {
   group: AnnotationGroup

@@ -6,6 +6,8 @@ import { count, figures, percent } from '../parts/figures'
 import { LabelEditor } from '../parts/LabelEditor'
 import { Problem, Waiting } from '../parts/Status'
 import { routeHash, useQuery } from '../route'
+import { StructurePanel } from '../structure/StructurePanel'
+import { dense } from '../tracks/activations'
 import { ResidueFocus } from '../tracks/focus'
 import { TrackList } from '../tracks/TrackList'
 import { ActivationHistogram, rangeText } from './feature/Activations'
@@ -154,6 +156,8 @@ function Proteins({ lens, data }: { lens: LensSummary; data: FeatureDocument }) 
     setRange(String(next))
     select(null, null)
   }
+  const track = range && (range.tracks.find((t) => t.accession === accession) ?? range.tracks.find((t) => isLocal(t.structure)) ?? range.tracks[0])
+  const values = useMemo(() => (track ? dense(track, track.length) : null), [track])
   if (!range) return <p className="soft">The lens has no proteins for this latent.</p>
   return (
     <section className="proteins" aria-label="Proteins">
@@ -175,10 +179,22 @@ function Proteins({ lens, data }: { lens: LensSummary; data: FeatureDocument }) 
           </p>
         </div>
       </div>
-      <TrackList
-        lens={lens} latent={data.latent} max={data.max} tracks={range.tracks} focus={focus} selected={selected} onSelect={select}
-        name={`${lens.id}-latent${data.latent}`} first={12}
-      />
+      <div className="proteins-body">
+        <TrackList
+          lens={lens} latent={data.latent} max={data.max} tracks={range.tracks} focus={focus} selected={selected} onSelect={select}
+          name={`${lens.id}-latent${data.latent}`} first={12}
+        />
+        {track && (
+          <StructurePanel
+            lens={lens} accession={track.accession} structure={track.structure} sequence={track.sequence} length={track.length}
+            values={values} max={data.max} what={`latent ${data.latent}`} focus={focus}
+            selected={track.accession === accession ? residue : null} onSelect={(at) => select(track.accession, at)}
+            name={`${track.accession}-latent${data.latent}`}
+          />
+        )}
+      </div>
     </section>
   )
 }
+
+const isLocal = (structure: string | null) => structure === 'pdb' || structure === 'cif'

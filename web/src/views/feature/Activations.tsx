@@ -4,7 +4,7 @@ import { count, figures, percent } from '../../parts/figures'
 /** Range that a bar stands for: the one that holds the bar's middle; -1 when none does. */
 export function rangeOfBar(ranges: ActivationRange[], histogram: HistogramData, bar: number): number {
   const middle = (histogram.edges[bar] + histogram.edges[bar + 1]) / 2
-  return ranges.findIndex((r) => middle > r.from && middle <= r.to)
+  return ranges.findIndex((r) => middle >= r.from && middle < r.to)
 }
 
 interface Props {
