@@ -183,23 +183,25 @@ describe('selection file', () => {
   })
 })
 
-it('filters, searches and sorts 65,536 rows in a few times the time of one plain sort of them', () => {
+it('filters, searches and sorts 65,536 rows in about the time of one plain sort of them', () => {
   const columns = columnsOf(tableOf(65536))
-  const state: TableState = { query: '', filter: { ...noFilter, concept: 'cept 1', f1: [0.1, 0.9], density: [1e-6, 1], dead: 'no' }, sort: null }
-  const time = (run: () => void) => {
-    const times = Array.from({ length: 5 }, () => {
-      const start = performance.now()
-      run()
-      return performance.now() - start
-    })
-    return Math.min(...times)
-  }
+  const filter = { ...noFilter, concept: 'cept 1', f1: [0.1, 0.9] as const, density: [1e-6, 1] as const, dead: 'no' as const }
+  const state: TableState = { query: '', filter, sort: null }
   const keys = columns.density
-  const plain = time(() => void [...keys.keys()].sort((a, b) => keys[a] - keys[b]))
-  // Warm: what a second keystroke or click costs.
-  searchLatents(columns, 'concept', new Map())
-  const filtered = time(() => through(orderBy(columns.density, true), maskOf(columns, state.filter, null, none, [])))
-  const searched = time(() => rowsOf(columns, state, searchLatents(columns, 'family 17', new Map()), none, []))
+  const jobs = [
+    () => void [...keys.keys()].sort((a, b) => keys[a] - keys[b]),
+    () => void through(orderBy(keys, true), maskOf(columns, filter, null, none, [])),
+    () => void rowsOf(columns, state, searchLatents(columns, 'family 17', new Map()), none, []),
+  ]
+  // By turns, the best of each: another program on the machine then slows all of them.
+  const best = jobs.map(() => Infinity)
+  for (let round = 0; round < 12; round++)
+    jobs.forEach((job, i) => {
+      const start = performance.now()
+      job()
+      best[i] = Math.min(best[i], performance.now() - start)
+    })
+  const [plain, filtered, searched] = best
   expect(filtered / plain).toBeLessThan(1.5)
-  expect(searched / plain).toBeLessThan(4)
+  expect(searched / plain).toBeLessThan(3)
 })
