@@ -59,7 +59,7 @@ export function FiresHere({ lens, sequence, length, latents, annotations, residu
                   <span style={{ width: `${Math.min(100 * f.share, 100)}%` }} />
                 </span>
                 <span className="value">{figures(f.value)}</span>
-                <button type="button" className="plain" aria-pressed={l.latent === chosen} title={l.description ?? undefined} onClick={() => onChoose(l.latent)}>
+                <button type="button" className="inline" aria-pressed={l.latent === chosen} title={l.description ?? undefined} onClick={() => onChoose(l.latent)}>
                   {nameOf(l.latent) ?? l.concept ?? 'no concept'}
                 </button>
               </li>

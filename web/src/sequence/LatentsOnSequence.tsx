@@ -180,7 +180,7 @@ function trackOf(l: LatentOnSequence, lens: LensSummary, name: string | null, ch
     label: (
       <>
         <a href={routeHash([lens.id, 'feature', l.latent])}>{l.latent}</a>
-        <button type="button" className="plain" aria-pressed={chosen} title={`Colour letters and structure by ${text}`} onClick={() => choose(l.latent)}>
+        <button type="button" className="inline" aria-pressed={chosen} title={`Colour letters and structure by ${text}`} onClick={() => choose(l.latent)}>
           {what || 'colour'}
         </button>
       </>
@@ -202,8 +202,8 @@ function RankTable({ lens, rows, chosen, onChoose, filters, nameOf }: TableProps
   const head = (id: SortBy, text: string) => {
     const on = filters.value.sort === id
     return (
-      <th scope="col" className="num" aria-sort={on ? 'descending' : undefined} title={sorts.find((s) => s.id === id)!.title}>
-        <button type="button" className="plain" onClick={() => filters.sort[1](id)}>{text}{on ? ' ↓' : ''}</button>
+      <th scope="col" className="number" aria-sort={on ? 'descending' : undefined} title={sorts.find((s) => s.id === id)!.title}>
+        <button type="button" className="inline" onClick={() => filters.sort[1](id)}>{text}{on ? ' ↓' : ''}</button>
       </th>
     )
   }
@@ -214,7 +214,7 @@ function RankTable({ lens, rows, chosen, onChoose, filters, nameOf }: TableProps
           <tr>
             <th scope="col">Latent</th>
             <th scope="col">Best concept</th>
-            <th scope="col" className="num" title="F1 of that concept on held-out proteins">F1</th>
+            <th scope="col" className="number" title="F1 of that concept on held-out proteins">F1</th>
             {head('peak', '% of max')}
             {head('max', 'max')}
             {head('mean', 'mean')}
@@ -228,18 +228,18 @@ function RankTable({ lens, rows, chosen, onChoose, filters, nameOf }: TableProps
             <tr key={r.latent} className={r.latent === chosen ? 'current' : undefined}>
               <th scope="row">
                 <a href={routeHash([lens.id, 'feature', r.latent])}>{r.latent}</a>{' '}
-                <button type="button" className="plain soft" aria-pressed={r.latent === chosen} aria-label={`Colour by latent ${r.latent}`} onClick={() => onChoose(r.latent)}>
+                <button type="button" className="inline soft" aria-pressed={r.latent === chosen} aria-label={`Colour by latent ${r.latent}`} onClick={() => onChoose(r.latent)}>
                   {r.latent === chosen ? 'shown' : 'show'}
                 </button>
               </th>
               <td className="clip" title={r.source.description ?? undefined}>{nameOf(r.latent) ?? r.source.concept ?? <span className="soft">none</span>}</td>
-              <td className="num">{score(r.source.conceptF1)}</td>
-              <td className="num">{percent(r.peak)}</td>
-              <td className="num">{figures(r.max)}</td>
-              <td className="num">{figures(r.mean)}</td>
-              <td className="num">{figures(r.active)}</td>
-              <td className="num">{percent(r.share)}</td>
-              <td className="num">{r.enrichment === null ? '–' : figures(r.enrichment) + '×'}</td>
+              <td className="number">{score(r.source.conceptF1)}</td>
+              <td className="number">{percent(r.peak)}</td>
+              <td className="number">{figures(r.max)}</td>
+              <td className="number">{figures(r.mean)}</td>
+              <td className="number">{figures(r.active)}</td>
+              <td className="number">{percent(r.share)}</td>
+              <td className="number">{r.enrichment === null ? '–' : figures(r.enrichment) + '×'}</td>
             </tr>
           ))}
         </tbody>

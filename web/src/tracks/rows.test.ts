@@ -148,6 +148,6 @@ describe('drawing', () => {
   })
   it('adds up its heights', () => {
     expect(heightOfAll([{ kind: 'ruler' }, { kind: 'letters', sequence, values: null, max: 1 }], 10)).toBe(36)
-    expect(heightOfAll([{ kind: 'letters', sequence, values: null, max: 1 }], 2)).toBe(10)
+    expect(heightOfAll([{ kind: 'letters', sequence, values: null, max: 1 }], 2)).toBe(14)
   })
 })

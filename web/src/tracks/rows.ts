@@ -25,7 +25,7 @@ export function heightOf(row: Row, cell: number): number {
     case 'ruler':
       return 18
     case 'letters':
-      return lettersFit(cell) ? 18 : 10
+      return lettersFit(cell) ? 18 : 14
     case 'bars':
       return row.height ?? barRow
     case 'lane':

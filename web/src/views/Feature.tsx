@@ -113,7 +113,7 @@ function Card({ title, wide, children }: { title: string; wide?: boolean; childr
 function Facts({ lens, data }: { lens: LensSummary; data: FeatureDocument }) {
   const { cluster, pattern } = data
   return (
-    <dl className="facts">
+    <dl className="stats">
       <Fact name="Density" title="Share of all residues of the corpus on which it is active">{percent(data.density)}</Fact>
       <Fact name="Proteins" title="Share of proteins with an active residue">{percent(data.proteinShare)}</Fact>
       <Fact name="Maximum" title="Largest activation in the corpus">{figures(data.max)}</Fact>

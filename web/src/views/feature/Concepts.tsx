@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useDocument } from '../../api/data'
 import type { ConceptFailure, ConceptList, ConceptRow, LensSummary, PairRow, ProteinStretch } from '../../api/documents'
+import { F1 } from '../../parts/F1'
 import { count, figures, score } from '../../parts/figures'
 import { routeHash } from '../../route'
 
@@ -22,12 +23,13 @@ export function ConceptTable({ lens, latent, pairs, failures }: Props) {
         <thead>
           <tr>
             <th scope="col">Concept</th>
-            <th scope="col" className="num" title="F1 on held-out proteins, not used for choosing">F1, test</th>
-            <th scope="col" className="num" title="F1 on the proteins by which latent and threshold were chosen">valid.</th>
-            <th scope="col" className="num" title="Share of active residues that are right, on test">prec.</th>
-            <th scope="col" className="num" title="Share of instances (or residues) found, on test">recall</th>
-            <th scope="col" className="num" title="Best F1 on test from residue identity, position and composition alone: the baseline">sequence</th>
-            <th scope="col" className="num" title="Best single neuron of the model, F1 on test">neuron</th>
+            <th scope="col" title="F1 on held-out proteins, not used for choosing. Mark: what the sequence alone gives. Dot: the best neuron">
+              F1, test
+            </th>
+            <th scope="col" className="number" title="F1 on the proteins by which latent and threshold were chosen">valid.</th>
+            <th scope="col" className="number" title="Share of active residues that are right, on test">precision</th>
+            <th scope="col" className="number" title="Share of instances (or residues) found, on test">recall</th>
+            <th scope="col" className="number" title="Best F1 on test from residue identity, position and composition alone">sequence alone</th>
           </tr>
         </thead>
         <tbody>
@@ -54,16 +56,17 @@ function Pair({ lens, latent, pair, row, failure }: { lens: LensSummary; latent:
             </button>
           )}
         </th>
-        <td className="num strong">{score(pair.testF1)}</td>
-        <td className="num">{score(pair.validationF1)}</td>
-        <td className="num">{score(pair.precision)}</td>
-        <td className="num">{score(pair.recall)}</td>
-        <td className="num">{score(row?.sequenceF1)}</td>
-        <td className="num">{score(row?.neuronF1)}</td>
+        <td>
+          <F1 value={pair.testF1} sequence={row?.sequenceF1} neurons={row?.neuronF1} precision={pair.precision} recall={pair.recall} />
+        </td>
+        <td className="number">{score(pair.validationF1)}</td>
+        <td className="number">{score(pair.precision)}</td>
+        <td className="number">{score(pair.recall)}</td>
+        <td className="number">{score(row?.sequenceF1)}</td>
       </tr>
       {open && failure && (
         <tr className="opened">
-          <td colSpan={7}>
+          <td colSpan={6}>
             <Stretches lens={lens} latent={latent} title="Instances it misses" none="It misses no instance on test." stretches={failure.missed} />
             <Stretches lens={lens} latent={latent} title="Active where the concept is not" none="It is active nowhere outside the concept on test." stretches={failure.false} />
           </td>
