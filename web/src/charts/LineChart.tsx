@@ -22,6 +22,8 @@ interface Props {
   /** Ranges of the axes; from the data when not given, then beginning at 0 where the values come near it. */
   xRange?: [number, number]
   yRange?: [number, number]
+  /** Points marked on the chart. */
+  marks?: { name: string; x: number; y: number }[]
 }
 
 const bounds = (values: (number | null)[]): [number, number] => {
@@ -62,7 +64,7 @@ function nearest(x: readonly number[], value: number): number {
   return best
 }
 
-export function LineChart({ title, caption, series, xTitle, yTitle, file, height = 190, xRange, yRange }: Props) {
+export function LineChart({ title, caption, series, xTitle, yTitle, file, height = 190, xRange, yRange, marks = [] }: Props) {
   const [cursor, setCursor] = useState<number | null>(null)
   const [x0, x1] = xRange ?? bounds(series.flatMap((s) => [...s.x]))
   const [y0, y1] = yRange ?? rounded(bounds(series.flatMap((s) => [...s.y])))
@@ -91,6 +93,12 @@ export function LineChart({ title, caption, series, xTitle, yTitle, file, height
             <>
               <Axes plot={plot} x={x} y={y} xTitle={xTitle} yTitle={yTitle} />
               {series.map((s, i) => <path key={s.name} className={`line s${i % 5}`} d={pathOf(s, x.at, y.at)} />)}
+              {marks.map((mark) => (
+                <g key={mark.name}>
+                  <title>{mark.name}</title>
+                  <circle className="dot s0" cx={x.at(mark.x)} cy={y.at(mark.y)} r={5} />
+                </g>
+              ))}
               {at !== null && (
                 <g data-live>
                   <line className="cursor" x1={x.at(series[0].x[at])} x2={x.at(series[0].x[at])} y1={plot.top} y2={plot.bottom} />

@@ -177,7 +177,7 @@ export function VirtualTable(props: Props) {
                   {column.sort && onSort ? (
                     <button type="button" tabIndex={-1} onClick={() => sortBy(column)}>
                       {column.title}
-                      <span aria-hidden="true" className="arrow">{sorted ? (sort!.down ? '▼' : '▲') : ''}</span>
+                      {sorted && <span aria-hidden="true" className="arrow">{sort!.down ? '▼' : '▲'}</span>}
                     </button>
                   ) : (
                     column.title
