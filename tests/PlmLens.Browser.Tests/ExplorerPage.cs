@@ -27,7 +27,11 @@ public sealed class ExplorerPage : IAsyncDisposable
     public IReadOnlyCollection<string> Problems => _problems;
 
     /// <summary>Opens an address and waits until nothing is loaded any more.</summary>
-    public static async Task<ExplorerPage> Open(IBrowser browser, string address, Look look)
+    /// <param name="browser">The browser.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="look">Size and colours.</param>
+    /// <param name="lost">What the address asks for is not there: answers of 404 are no fault.</param>
+    public static async Task<ExplorerPage> Open(IBrowser browser, string address, Look look, bool lost = false)
     {
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -41,7 +45,7 @@ public sealed class ExplorerPage : IAsyncDisposable
         context.SetDefaultTimeout(20_000);
         IPage page = await context.NewPageAsync();
         var opened = new ExplorerPage(context, page, look);
-        opened.Watch(new Uri(address).Authority);
+        opened.Watch(new Uri(address).Authority, lost);
         await page.GotoAsync(address, new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });
         await opened.Settle();
         return opened;
@@ -79,17 +83,18 @@ public sealed class ExplorerPage : IAsyncDisposable
         Assert.Empty(_problems);
     }
 
-    private void Watch(string host)
+    private void Watch(string host, bool lost)
     {
         Page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && !IsAboutWebGlSpeed(message.Text))
+            bool notFound = lost && message.Text.Contains("404", StringComparison.Ordinal);
+            if (message.Type is "error" or "warning" && !notFound && !IsAboutWebGlSpeed(message.Text))
                 _problems.Enqueue($"console {message.Type}: {message.Text}");
         };
         Page.PageError += (_, error) => _problems.Enqueue($"script: {error}");
         Page.Response += (_, response) =>
         {
-            if (response.Status >= 400)
+            if (response.Status >= 400 && !(lost && response.Status == 404))
                 _problems.Enqueue($"{response.Status}: {response.Url}");
         };
         Page.Request += (_, request) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PlmLens.Proteins;
 
 namespace PlmLens.Browser.Tests;
 
