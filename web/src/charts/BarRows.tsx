@@ -37,6 +37,7 @@ export function BarRows({ title, caption, rows, file, columns, top, label = 130 
       caption={caption}
       summary={rows.map((row) => `${row.name}: ${row.text ?? row.value}`).join('; ') + '.'}
       height={height}
+      links={rows.some((row) => row.href)}
       file={file}
       numbers={() => [columns, rows.map((row) => [row.name, row.value, ...(two ? [row.second ?? null] : [])])]}
     >

@@ -11,6 +11,8 @@ interface ChartProps {
   /** What the chart shows, for those who do not see it. */
   summary: string
   height: number
+  /** It holds links, which a picture would hide from screen readers. */
+  links?: boolean
   /** Base of the names of its files. */
   file: string
   /** Its numbers: header and rows. */
@@ -19,7 +21,7 @@ interface ChartProps {
 }
 
 /** The frame of a chart: title, caption, and its picture and numbers as files. */
-export function Chart({ title, caption, summary, height, file, numbers, children }: ChartProps) {
+export function Chart({ title, caption, summary, height, links, file, numbers, children }: ChartProps) {
   const [box, width] = useWidth<HTMLDivElement>(480)
   const svg = useRef<SVGSVGElement>(null)
   const id = useId()
@@ -34,7 +36,7 @@ export function Chart({ title, caption, summary, height, file, numbers, children
         {caption && <span className="chart-caption">{caption}</span>}
       </figcaption>
       <div ref={box}>
-        <svg ref={svg} viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-labelledby={id + 't'} aria-describedby={id + 's'}>
+        <svg ref={svg} viewBox={`0 0 ${width} ${height}`} width={width} height={height} role={links ? 'group' : 'img'} aria-labelledby={id + 't'} aria-describedby={id + 's'}>
           {children(width)}
         </svg>
       </div>

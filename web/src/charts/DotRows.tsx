@@ -37,6 +37,7 @@ export function DotRows({ title, caption, rows, marks, file, top, write = score,
         caption={caption}
         summary={rows.map(told).join('; ') + '.'}
         height={height}
+        links={rows.some((row) => row.href)}
         file={file}
         numbers={() => [['row', ...marks], rows.map((row) => [row.name, ...row.values])]}
       >

@@ -1,6 +1,7 @@
 import type { LensSummary, OverviewDocument } from '../api/documents'
 import { F1 } from '../parts/F1'
 import { score } from '../parts/figures'
+import { ScrollX } from '../parts/ScrollX'
 import { routeHash } from '../route'
 
 export function BestConcepts({ lens, data }: { lens: LensSummary; data: OverviewDocument }) {
@@ -15,7 +16,7 @@ export function BestConcepts({ lens, data }: { lens: LensSummary; data: Overview
         Feature and threshold are chosen on one half of the proteins, F1 is on the other. <span className="f1-key tick" /> sequence
         alone, <span className="f1-key dot" /> best neuron.
       </p>
-      <div className="scroll-x">
+      <ScrollX>
         <table className="best">
           <thead>
             <tr>
@@ -40,7 +41,7 @@ export function BestConcepts({ lens, data }: { lens: LensSummary; data: Overview
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </section>
   )
 }

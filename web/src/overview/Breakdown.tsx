@@ -1,6 +1,7 @@
 import type { FamilyCount, LensSummary, OverviewDocument } from '../api/documents'
 import { BarRows } from '../charts/BarRows'
 import { count } from '../parts/figures'
+import { ScrollX } from '../parts/ScrollX'
 import { routeHash } from '../route'
 
 /** Latents by pattern, classes by source, the largest clusters. */
@@ -43,7 +44,7 @@ export function Breakdown({ lens, data }: { lens: LensSummary; data: OverviewDoc
         ) : (
           <>
             <p className="hint">Latents with near decoder directions; the concept is the one most of them share.</p>
-            <div className="scroll-x">
+            <ScrollX>
               <table>
                 <thead>
                   <tr>
@@ -64,7 +65,7 @@ export function Breakdown({ lens, data }: { lens: LensSummary; data: OverviewDoc
                   ))}
                 </tbody>
               </table>
-            </div>
+            </ScrollX>
           </>
         )}
       </section>

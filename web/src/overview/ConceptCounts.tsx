@@ -3,6 +3,7 @@ import { DotRows } from '../charts/DotRows'
 import { niceTop } from '../charts/scales'
 import { encoderMeaning, encoderName } from '../parts/encoders'
 import { count, score } from '../parts/figures'
+import { ScrollX } from '../parts/ScrollX'
 import { routeHash, useQuery } from '../route'
 
 /** Concepts found by the SAE and by every baseline, in all and by category. */
@@ -33,7 +34,7 @@ export function ConceptCounts({ lens, data }: { lens: LensSummary; data: Overvie
         <h2>Concepts, against baselines</h2>
         <a href={routeHash([lens.id, 'concepts'])}>All {count(encoders[0].tested)} concepts</a>
       </div>
-      <div className="scroll-x">
+      <ScrollX>
         <table className="encoders">
           <thead>
             <tr>
@@ -59,7 +60,7 @@ export function ConceptCounts({ lens, data }: { lens: LensSummary; data: Overvie
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
       <p className="hint">
         Found: F1 above the bound on both halves of the proteins and a small false discovery rate. Mean F1 is over all
         concepts tested, on held-out proteins. By chance: expected when labels are moved between proteins.

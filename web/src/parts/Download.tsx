@@ -65,7 +65,7 @@ export function Copy({ label, what, text }: { label: string; what: string; text:
     window.setTimeout(() => setState(''), 1500)
   }
   return (
-    <button type="button" className="small" title={`Copy ${what}`} aria-label={`Copy ${what}`} onClick={run}>
+    <button type="button" className="small" title={`Copy ${what}`} aria-label={`${label}: copy ${what}`} onClick={run}>
       <span aria-live="polite">{state === 'copied' ? 'Copied' : state === 'failed' ? 'Not allowed' : label}</span>
     </button>
   )

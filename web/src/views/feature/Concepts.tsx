@@ -3,6 +3,7 @@ import { useDocument } from '../../api/data'
 import type { ConceptFailure, ConceptList, ConceptRow, LensSummary, PairRow, ProteinStretch } from '../../api/documents'
 import { F1 } from '../../parts/F1'
 import { count, figures, score } from '../../parts/figures'
+import { ScrollX } from '../../parts/ScrollX'
 import { routeHash } from '../../route'
 
 interface Props {
@@ -18,7 +19,7 @@ export function ConceptTable({ lens, latent, pairs, failures }: Props) {
   const rows = new Map(list?.concepts.map((c) => [c.id, c]))
   if (!pairs.length) return <p className="soft">No concept was matched with this latent.</p>
   return (
-    <div className="scroll-x">
+    <ScrollX>
       <table className="data">
         <thead>
           <tr>
@@ -38,7 +39,7 @@ export function ConceptTable({ lens, latent, pairs, failures }: Props) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   )
 }
 

@@ -1,13 +1,14 @@
 import type { FamilyRow, LensSummary, ProbeUse, RelatedLatent } from '../../api/documents'
 import { useNames } from '../../labels/useLabels'
 import { count, figures, percent, score } from '../../parts/figures'
+import { ScrollX } from '../../parts/ScrollX'
 import { routeHash } from '../../route'
 
 /** Classes of proteins that the latent tells from others. */
 export function FamilyTable({ families }: { families: FamilyRow[] }) {
   if (!families.length) return <p className="soft">No class of proteins was matched with this latent.</p>
   return (
-    <div className="scroll-x">
+    <ScrollX>
       <table className="data">
         <thead>
           <tr>
@@ -35,7 +36,7 @@ export function FamilyTable({ families }: { families: FamilyRow[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   )
 }
 
@@ -61,7 +62,7 @@ export function RelatedTable({ lens, latents, show, none }: RelatedProps) {
   const nameOf = useNames(lens.id)
   if (!latents.length) return <p className="soft">{none}</p>
   return (
-    <div className="scroll-x">
+    <ScrollX>
       <table className="data">
         <thead>
           <tr>
@@ -84,7 +85,7 @@ export function RelatedTable({ lens, latents, show, none }: RelatedProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   )
 }
 
@@ -92,7 +93,7 @@ export function RelatedTable({ lens, latents, show, none }: RelatedProps) {
 export function ProbeTable({ probes }: { probes: ProbeUse[] }) {
   if (!probes.length) return <p className="soft">No probe uses this latent.</p>
   return (
-    <div className="scroll-x">
+    <ScrollX>
       <table className="data">
         <thead>
           <tr>
@@ -113,6 +114,6 @@ export function ProbeTable({ probes }: { probes: ProbeUse[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   )
 }
