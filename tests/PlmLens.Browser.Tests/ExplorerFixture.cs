@@ -64,6 +64,8 @@ public sealed class ExplorerFixture : IAsyncLifetime
             Structures = this["structures"],
             WebRoot = WebRoot,
         });
+        // Other test projects keep the machine busy.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -35,11 +35,10 @@ internal static class MadeStructure
         File.WriteAllText(Path.Combine(folder, accession + ".pdb"), text.ToString());
     }
 
-    private static string ThreeLetters(char letter) => letter switch
+    private static string ThreeLetters(char letter)
     {
-        'A' => "ALA", 'R' => "ARG", 'N' => "ASN", 'D' => "ASP", 'C' => "CYS", 'Q' => "GLN", 'E' => "GLU",
-        'G' => "GLY", 'H' => "HIS", 'I' => "ILE", 'L' => "LEU", 'K' => "LYS", 'M' => "MET", 'F' => "PHE",
-        'P' => "PRO", 'S' => "SER", 'T' => "THR", 'W' => "TRP", 'Y' => "TYR", 'V' => "VAL",
-        _ => "UNK",
-    };
+        const string Names = "ALAARGASNASPCYSGLNGLUGLYHISILELEULYSMETPHEPROSERTHRTRPTYRVAL";
+        int place = "ARNDCQEGHILKMFPSTWYV".IndexOf(letter, StringComparison.Ordinal);
+        return place < 0 ? "UNK" : Names.Substring(3 * place, 3);
+    }
 }
