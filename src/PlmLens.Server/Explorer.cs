@@ -16,7 +16,7 @@ internal sealed class Explorer : IDisposable
     public Explorer(ExplorerOptions options)
     {
         Options = options;
-        Lenses = LensSet.Open(options.Lenses);
+        Lenses = LensSet.Open(options.Lenses, options.Structures);
         _cache = new DocumentCache(options.CacheBytes);
         Documents = new DocumentResponse(_cache);
     }

@@ -95,6 +95,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         app.UseRouting();
         SiteEndpoints.Map(app, explorer);
         LensEndpoints.Map(app, explorer);
+        StructureEndpoints.Map(app, explorer);
         FallbackEndpoint.Map(app, explorer);
         return app;
     }

@@ -8,6 +8,7 @@ namespace PlmLens.Server.Documents;
 internal static class ConceptBuilder
 {
     private const int MostLatents = 50;
+    private const int MostCurves = 5;
 
     /// <summary>The list of all concepts.</summary>
     /// <exception cref="Core.PlmLensException">A table of the lens is damaged.</exception>
@@ -21,16 +22,35 @@ internal static class ConceptBuilder
     public static ConceptDocument Build(ExploredLens lens, int id)
     {
         ConceptRow row = ConceptRows.Of(lens, id);
+        IReadOnlyList<PairRow> latents = lens.ConceptLatents.Best(lens, id, MostLatents);
+        (IReadOnlyList<PrecisionRecall> curves, ConceptProteins proteins) = OnTest(lens, row, latents);
         return new ConceptDocument(
             row,
             Encoders(lens, id),
-            lens.ConceptLatents.Best(lens, id, MostLatents),
-            [],
-            [],
-            [],
-            0,
-            0,
+            latents,
+            curves,
+            proteins.Found,
+            proteins.Missed,
+            proteins.FoundCount,
+            proteins.MissedCount,
             Absorbed(lens, row.Concept));
+    }
+
+    // What the lens's tables do not say is counted again from the codes.
+    private static (IReadOnlyList<PrecisionRecall> Curves, ConceptProteins Proteins) OnTest(
+        ExploredLens lens, ConceptRow row, IReadOnlyList<PairRow> latents)
+    {
+        if (lens.Places is not { } cache || row is not { Latent: { } best, Threshold: { } threshold })
+            return ([], ConceptProteins.None);
+        ConceptPlaces places = cache.Of(row.Id);
+        int[] drawn = [.. latents.Select(pair => pair.Latent).Prepend(best).Distinct().Take(MostCurves)];
+        var curves = new ConceptCurve[drawn.Length];
+        Parallel.For(
+            0, drawn.Length, i => curves[i] = ConceptCurve.Count(lens, drawn[i], places, keepPlaces: drawn[i] == best));
+        float cut = (float)(threshold * lens.Features[best].ValidationMaximum);
+        return (
+            [.. curves.Select(curve => curve.Curve(row))],
+            ConceptProteins.Of(lens, places, curves[0], cut));
     }
 
     private static IReadOnlyList<EncoderF1> Encoders(ExploredLens lens, int id)

@@ -17,7 +17,8 @@ internal static class FeatureBuilder
         LensFeature feature = lens.Features[latent];
         bool dead = feature.Maximum <= 0;
         PostingSummary postings = PostingSummary.Read(
-            lens.Codes, latent, feature.Maximum, lens.ProteinRows, []);
+            lens.Codes, latent, feature.Maximum, lens.ProteinRows, lens.Letters.Rows);
+        IReadOnlyList<PairRow> pairs = PairRows.Of(lens, latent);
         return new FeatureDocument(
             latent,
             LatentDescription.Of(lens.Meanings, latent, dead),
@@ -27,8 +28,8 @@ internal static class FeatureBuilder
             feature.MeanActive,
             feature.ProteinShare,
             Histogram(postings, feature.Maximum),
-            [],
-            PairRows.Of(lens, latent),
+            AminoAcidShares.Of(postings.Letters, lens.Letters.Counts),
+            pairs,
             Families(lens, latent),
             Pattern(lens, latent),
             Structure(lens, latent),
@@ -39,7 +40,7 @@ internal static class FeatureBuilder
             lens.LogitEffects?.FirstOf(latent) is { } logits ? LogitEffects.Of(logits) : [],
             lens.Probes.Of(latent),
             ActivationRanges.Of(lens, latent, feature.Maximum, postings),
-            []);
+            ConceptFailures.Of(lens, latent, pairs, postings));
     }
 
     private static HistogramData Histogram(PostingSummary postings, float maximum)

@@ -33,18 +33,28 @@ internal static class ProteinBuilder
     {
         StoredProtein stored = lens.Proteins.Proteins[protein];
         CodeRows codes = lens.Codes.ReadRows(stored.FirstRow, stored.Length);
+        CorpusProtein? known = lens.Corpus?.Proteins.Read(protein);
         return new ProteinDocument(
             stored.Accession,
             Tracks.NullIfEmpty(stored.EntryName),
             Tracks.NullIfEmpty(stored.Description),
             Tracks.NullIfEmpty(stored.Organism),
             lens.Halves.NameOf(protein),
-            null,
+            known?.Sequence,
             stored.Length,
-            [],
-            null,
-            null,
-            [],
+            Annotations(lens, protein),
+            Tracks.StructureOf(lens, protein, known),
+            known is { AlphaFold.Length: > 0 } ? known.AlphaFold : null,
+            known?.Pdb ?? [],
             SequenceLatents.Rank(lens, codes, MostLatents));
     }
+
+    /// <summary>What UniProt says of a protein, by start; empty when the lens lacks its corpus.</summary>
+    public static IReadOnlyList<AnnotationRow> Annotations(ExploredLens lens, int protein) => lens.Corpus is { } corpus
+        ?
+        [
+            .. corpus.Annotations.Of(protein).Select(annotation =>
+                new AnnotationRow(annotation.Type, annotation.Start, annotation.End, annotation.Note)),
+        ]
+        : [];
 }

@@ -13,17 +13,18 @@ internal static class Tracks
     {
         (int[] positions, float[] values) = Activations(lens, latent, protein);
         StoredProtein stored = lens.Proteins.Proteins[protein];
+        CorpusProtein? known = lens.Corpus?.Proteins.Read(protein);
         return new ActivationTrack(
             stored.Accession,
             NullIfEmpty(stored.EntryName),
             NullIfEmpty(stored.Description),
             NullIfEmpty(stored.Organism),
             lens.Halves.NameOf(protein),
-            null,
+            known?.Sequence,
             stored.Length,
             positions,
             values,
-            null);
+            StructureOf(lens, protein, known));
     }
 
     /// <summary>Where in a protein a latent is active, 0-based, and how much.</summary>
@@ -38,5 +39,10 @@ internal static class Tracks
         return ([.. rows.Select(row => (int)(row - stored.FirstRow))], values);
     }
 
+    /// <summary>Where a structure is: "pdb" or "cif" for a local file, "alphafold" where only an id is known.</summary>
+    public static string? StructureOf(ExploredLens lens, int protein, CorpusProtein? known) =>
+        lens.Structures.FormatOf(protein) ?? (known is { AlphaFold.Length: > 0 } ? "alphafold" : null);
+
+    /// <summary>A text, or null in place of an empty one.</summary>
     public static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

@@ -68,7 +68,9 @@ internal static class LensEndpoints
         ?? throw RequestFailure.NotFound(
             $"{lens.Id} has no concept '{Shown(item)}': they go from 0 to {lens.Concepts.All.Count - 1}.");
 
-    private static int Protein(ExploredLens lens, string item) => lens.Proteins.NumberOf(item) is >= 0 and int number
+    /// <summary>Number of a protein.</summary>
+    /// <exception cref="RequestFailure">There is none of that accession.</exception>
+    internal static int Protein(ExploredLens lens, string item) => lens.Proteins.NumberOf(item) is >= 0 and int number
         ? number
         : throw RequestFailure.NotFound($"{lens.Id} has no protein '{Shown(item)}'; see the list of proteins.");
 

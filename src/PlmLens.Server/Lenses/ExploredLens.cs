@@ -16,6 +16,9 @@ public sealed class ExploredLens : IDisposable
     private readonly Lazy<ProteinTable> _proteins;
     private readonly Lazy<Halves> _halves;
     private readonly Lazy<IReadOnlyList<LensFeature>> _features;
+    private readonly Lazy<CorpusLetters> _letters;
+    private readonly Lazy<PlaceCache?> _places;
+    private readonly Lazy<StructureIndex> _structures;
     private readonly Lazy<ConceptIndex> _concepts;
     private readonly Lazy<ConceptLatents> _conceptLatents;
     private readonly Lazy<int[]> _proteinRows;
@@ -32,7 +35,7 @@ public sealed class ExploredLens : IDisposable
     private readonly Lazy<LatentTable?> _structureTest;
     private readonly Lazy<LatentTable?> _logitEffects;
 
-    private ExploredLens(LensFolder folder, string id, string architecture, string tag)
+    private ExploredLens(LensFolder folder, string id, string architecture, string tag, string? structures)
     {
         _folder = folder;
         Id = id;
@@ -42,6 +45,9 @@ public sealed class ExploredLens : IDisposable
         _proteins = new(ReadProteins);
         _halves = new(() => Halves.Read(this));
         _features = new(ReadFeatures);
+        _letters = new(() => CorpusLetters.Read(this));
+        _places = new(() => Corpus is { } corpus ? new PlaceCache(corpus.Instances, Concepts.All.Count) : null);
+        _structures = new(() => StructureIndex.Find(this, structures));
         _concepts = new(() => ConceptIndex.Read(_folder));
         _conceptLatents = new(() => ConceptLatents.Read(this));
         _proteinRows = new(() => [.. Proteins.Proteins.Select(protein => (int)protein.FirstRow), (int)Proteins.Rows]);
@@ -86,6 +92,18 @@ public sealed class ExploredLens : IDisposable
 
     internal Halves Halves => _halves.Value;
 
+    /// <summary>Annotated proteins; null in an older lens.</summary>
+    internal CorpusFolder? Corpus => _folder.Corpus;
+
+    /// <summary>One letter for each residue of the corpus; empty in an older lens.</summary>
+    internal CorpusLetters Letters => _letters.Value;
+
+    /// <summary>Annotated places by concept; null in an older lens.</summary>
+    internal PlaceCache? Places => _places.Value;
+
+    /// <summary>Structure files of the proteins.</summary>
+    internal StructureIndex Structures => _structures.Value;
+
     internal IReadOnlyList<LensFeature> Features => _features.Value;
 
     internal ConceptIndex Concepts => _concepts.Value;
@@ -123,8 +141,9 @@ public sealed class ExploredLens : IDisposable
     /// are read later.</summary>
     /// <param name="folder">The lens's folder.</param>
     /// <param name="id">Its name in addresses.</param>
+    /// <param name="structures">Folder of structure files; null for none.</param>
     /// <exception cref="PlmLensException">It is no lens, one of another version, or not whole.</exception>
-    public static ExploredLens Open(string folder, string id)
+    public static ExploredLens Open(string folder, string id, string? structures = null)
     {
         LensFolder opened = LensFolder.Open(folder);
         foreach (string file in (string[])[LensFeature.FileName, LensConcept.FileName, LensPair.FileName])
@@ -133,7 +152,7 @@ public sealed class ExploredLens : IDisposable
                 throw new PlmLensException($"{folder} is not a whole lens: it has no {file}; build it again.");
         }
 
-        var lens = new ExploredLens(opened, id, ArchitectureOf(opened), TagOf(folder));
+        var lens = new ExploredLens(opened, id, ArchitectureOf(opened), TagOf(folder, structures), structures);
         try
         {
             CodesReader codes = lens.Codes;
@@ -182,13 +201,12 @@ public sealed class ExploredLens : IDisposable
 
     private ProteinTable ReadProteins()
     {
-        string path = Path.Combine(PathOf("codes"), ProteinTable.FileName);
-        ProteinTable table = ProteinTable.Read(path);
+        ProteinTable table = _folder.Proteins;
         return table.Rows == Codes.Residues
             ? table
             : throw new PlmLensException(
-                $"{path} is damaged: its proteins have {table.Rows} residues, the codes {Codes.Residues}; build the "
-                + "lens again.");
+                $"The proteins of {Folder} have {table.Rows} residues, its codes {Codes.Residues}: it is damaged; "
+                + "build it again.");
     }
 
     private IReadOnlyList<LensFeature> ReadFeatures()
@@ -244,10 +262,10 @@ public sealed class ExploredLens : IDisposable
 
     // Names, sizes and times of all files, the manifest's bytes, and this build of the program: equal tags mean equal
     // documents.
-    private static string TagOf(string folder)
+    private static string TagOf(string folder, string? structures)
     {
         var text = new StringBuilder();
-        text.Append(typeof(ExploredLens).Module.ModuleVersionId).Append('\n');
+        text.Append(typeof(ExploredLens).Module.ModuleVersionId).Append('\n').Append(structures).Append('\n');
         text.Append(ContentHash.OfFile(Path.Combine(folder, LensManifest.FileName))).Append('\n');
         foreach (FileInfo file in new DirectoryInfo(folder)
             .EnumerateFiles("*", SearchOption.AllDirectories)

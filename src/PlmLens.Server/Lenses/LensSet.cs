@@ -21,8 +21,9 @@ public sealed class LensSet : IDisposable
 
     /// <summary>Opens lenses.</summary>
     /// <param name="folders">Their folders, each once.</param>
+    /// <param name="structures">Folder of structure files; null for none.</param>
     /// <exception cref="PlmLensException">One is no lens, or is named twice.</exception>
-    public static LensSet Open(IReadOnlyList<string> folders)
+    public static LensSet Open(IReadOnlyList<string> folders, string? structures = null)
     {
         var set = new LensSet();
         try
@@ -32,7 +33,7 @@ public sealed class LensSet : IDisposable
             {
                 if (!paths.Add(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))))
                     throw new UsageException($"The lens {folder} is named twice; name it once.");
-                ExploredLens lens = ExploredLens.Open(folder, set.FreeId(folder));
+                ExploredLens lens = ExploredLens.Open(folder, set.FreeId(folder), structures);
                 set._lenses.Add(lens);
                 set._byId.Add(lens.Id, lens);
             }

@@ -15,7 +15,11 @@ internal sealed class DocumentResponse(DocumentCache cache)
     /// <param name="tag">Changes when any of those files does.</param>
     /// <param name="type">The document's type in JSON.</param>
     /// <param name="build">Makes the document.</param>
-    public async Task Send<T>(HttpContext context, string tag, JsonTypeInfo<T> type, Func<T> build)
+    public Task Send<T>(HttpContext context, string tag, JsonTypeInfo<T> type, Func<T> build) =>
+        SendBytes(context, tag, ContentType, () => JsonSerializer.SerializeToUtf8Bytes(build(), type));
+
+    /// <summary>As <see cref="Send"/>, with bytes of another type.</summary>
+    public async Task SendBytes(HttpContext context, string tag, string contentType, Func<byte[]> make)
     {
         HttpRequest request = context.Request;
         HttpResponse response = context.Response;
@@ -32,11 +36,9 @@ internal sealed class DocumentResponse(DocumentCache cache)
         }
 
         StoredDocument document = await cache.Get(
-            $"{request.Path.Value} {tag}",
-            () => JsonSerializer.SerializeToUtf8Bytes(build(), type),
-            context.RequestAborted).ConfigureAwait(false);
+            $"{request.Path.Value} {tag}", make, context.RequestAborted).ConfigureAwait(false);
         (ReadOnlyMemory<byte> bytes, string? encoding) = document.For(request.Headers.AcceptEncoding.ToString());
-        response.ContentType = ContentType;
+        response.ContentType = contentType;
         if (encoding is not null)
             response.Headers.ContentEncoding = encoding;
         response.ContentLength = bytes.Length;

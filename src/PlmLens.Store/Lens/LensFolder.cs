@@ -10,6 +10,7 @@ public sealed class LensFolder : IDisposable
     internal const string SaeName = "sae";
     private Dictionary<int, IReadOnlyList<LensPair>>? _pairs;
     private readonly Lazy<SparseCodes> _codes;
+    private readonly Lazy<ProteinTable> _proteins;
     private readonly Lazy<CorpusFolder?> _corpus;
 
     private LensFolder(string folder, LensManifest manifest)
@@ -17,7 +18,8 @@ public sealed class LensFolder : IDisposable
         Folder = folder;
         Manifest = manifest;
         _codes = new(() => SparseCodes.Open(Path.Combine(folder, CodesName)));
-        _corpus = new(() => CorpusFolder.Open(folder, Codes.Proteins.Proteins));
+        _proteins = new(() => ProteinTable.Read(Path.Combine(folder, CodesName, ProteinTable.FileName)));
+        _corpus = new(() => CorpusFolder.Open(folder, Proteins.Proteins));
     }
 
     /// <summary>The folder.</summary>
@@ -31,6 +33,10 @@ public sealed class LensFolder : IDisposable
 
     /// <summary>The sparse codes, opened on first use.</summary>
     public SparseCodes Codes => _codes.Value;
+
+    /// <summary>The proteins of the codes, read on first use without opening the codes.</summary>
+    /// <exception cref="PlmLensException">The table is missing or damaged.</exception>
+    public ProteinTable Proteins => _proteins.Value;
 
     /// <summary>The annotated proteins, opened on first use; null in a lens of an earlier version, which has
     /// none.</summary>
