@@ -7,7 +7,7 @@ public sealed record ExplorerOptions
     public required IReadOnlyList<string> Lenses { get; init; }
 
     /// <summary>Port; 0 for any that is free.</summary>
-    public int Port { get; init; } = 8377;
+    public int Port { get; init; } = 5197;
 
     /// <summary>Address to listen on: a loopback name unless <see cref="Token"/> is set.</summary>
     public string Host { get; init; } = "127.0.0.1";
@@ -15,13 +15,16 @@ public sealed record ExplorerOptions
     /// <summary>What every client has to say; null for none, which only loopback addresses allow.</summary>
     public string? Token { get; init; }
 
-    /// <summary>The model that runs new sequences: a path; null for the bundled one where it fits.</summary>
+    /// <summary>The model that runs new sequences: a path; null for <see cref="BundledModel"/>.</summary>
     public string? Model { get; init; }
+
+    /// <summary>The model that came with the program, for lenses that belong to it; null for none.</summary>
+    public string? BundledModel { get; init; }
 
     /// <summary>Folder of structure files; null for none.</summary>
     public string? Structures { get; init; }
 
-    /// <summary>Outside sources that may be asked: "alphafold", "pdb".</summary>
+    /// <summary>Outside sources that may be asked: "alphafold", "pdb", "uniprot".</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 
     /// <summary>Whether labels can be written.</summary>
@@ -29,6 +32,9 @@ public sealed record ExplorerOptions
 
     /// <summary>Folder of the front end; null for <c>wwwroot</c> beside the program.</summary>
     public string? WebRoot { get; init; }
+
+    /// <summary>Sends requests to outside sources; null for the network.</summary>
+    internal HttpMessageHandler? OutsideHandler { get; init; }
 
     /// <summary>Bytes of documents to keep in memory.</summary>
     public long CacheBytes { get; init; } = 96L << 20;

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PlmLens.Core;
 using PlmLens.Server.Endpoints;
+using PlmLens.Server.Security;
 using PlmLens.Server.Serving;
 
 namespace PlmLens.Server;
@@ -17,7 +18,10 @@ public sealed class ExplorerServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Explorer _explorer;
 
-    private ExplorerServer(WebApplication app, Explorer explorer) => (_app, _explorer) = (app, explorer);
+    private readonly LoadLimit _limit;
+
+    private ExplorerServer(WebApplication app, Explorer explorer, LoadLimit limit) =>
+        (_app, _explorer, _limit) = (app, explorer, limit);
 
     /// <summary>Where it listens: "http://127.0.0.1:8377".</summary>
     public string Address => _app.Services.GetRequiredService<IServer>().Features
@@ -31,19 +35,23 @@ public sealed class ExplorerServer : IAsyncDisposable
     public static async Task<ExplorerServer> Start(ExplorerOptions options, CancellationToken cancel = default)
     {
         IPAddress address = ListenAddress.Of(options);
+        TokenCheck? token = options.Token is { } text ? new TokenCheck(text, options.Port) : null;
         var explorer = new Explorer(options);
+        var limit = new LoadLimit();
         WebApplication? app = null;
         try
         {
-            app = Build(explorer, address);
+            app = Build(explorer, address, token, limit);
             await app.StartAsync(cancel).ConfigureAwait(false);
-            return new ExplorerServer(app, explorer);
+            explorer.Warm();
+            return new ExplorerServer(app, explorer, limit);
         }
         catch (Exception e)
         {
             if (app is not null)
                 await app.DisposeAsync().ConfigureAwait(false);
             explorer.Dispose();
+            limit.Dispose();
             if (e is IOException or System.Net.Sockets.SocketException)
             {
                 throw new PlmLensException(
@@ -73,9 +81,10 @@ public sealed class ExplorerServer : IAsyncDisposable
     {
         await _app.DisposeAsync().ConfigureAwait(false);
         _explorer.Dispose();
+        _limit.Dispose();
     }
 
-    private static WebApplication Build(Explorer explorer, IPAddress address)
+    private static WebApplication Build(Explorer explorer, IPAddress address, TokenCheck? token, LoadLimit limit)
     {
         // No configuration from files or the environment: what is served is what the command line says.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -86,16 +95,33 @@ public sealed class ExplorerServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = 1024;
+            kestrel.Limits.MaxRequestLineSize = 4096;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 << 10;
+            kestrel.Limits.MaxRequestHeaderCount = 64;
+            kestrel.Limits.MaxRequestBodySize = 64 << 10;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(90);
             kestrel.Listen(address, explorer.Options.Port);
         });
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddRoutingCore();
+        OpenApiEndpoint.AddServices(builder.Services);
         WebApplication app = builder.Build();
+        app.Use(SecurityHeaders.Add);
         app.Use(Failures.Handle);
+        app.Use(new RequestOrigin(address, explorer.Options.Host).Check);
+        if (token is not null)
+            app.Use(token.Check);
+        app.Use(limit.Check);
         app.UseRouting();
         SiteEndpoints.Map(app, explorer);
         LensEndpoints.Map(app, explorer);
         StructureEndpoints.Map(app, explorer);
+        SequenceEndpoints.Map(app, explorer);
+        LabelEndpoints.Map(app, explorer);
+        OutsideEndpoints.Map(app, explorer);
+        OpenApiEndpoint.Map(app);
         FallbackEndpoint.Map(app, explorer);
         return app;
     }

@@ -8,7 +8,7 @@ namespace PlmLens.Cli.Verbs;
 /// <summary>`serve`: the explorer in the browser.</summary>
 internal static class ServeVerb
 {
-    private static readonly string[] s_sources = ["alphafold", "pdb"];
+    private static readonly string[] s_sources = ["alphafold", "pdb", "uniprot"];
 
     private static readonly Argument<string[]> s_lenses = new("lens")
     {
@@ -21,7 +21,7 @@ internal static class ServeVerb
     {
         Description = "Port; 0 for any that is free.",
         HelpName = "N",
-        DefaultValueFactory = _ => 8377,
+        DefaultValueFactory = _ => 5197,
     };
 
     private static readonly Option<string> s_host = new("--host")
@@ -45,8 +45,8 @@ internal static class ServeVerb
 
     private static readonly Option<string?> s_allow = new("--allow")
     {
-        Description = "Outside sources that the server may ask, with commas between: alphafold, pdb (default: none; "
-            + "nothing leaves this machine).",
+        Description = "Outside sources that the server may ask, with commas between: alphafold, pdb, "
+            + "uniprot (default: none; nothing leaves this machine).",
         HelpName = "LIST",
     };
 
@@ -91,7 +91,8 @@ internal static class ServeVerb
             Port = parsed.GetValue(s_port),
             Host = parsed.GetRequiredValue(s_host),
             Token = parsed.GetValue(s_token),
-            Model = parsed.GetValue(ModelOptions.Model),
+            Model = parsed.GetValue(ModelOptions.Model) is { } model ? Bundled.ResolveModel(model) : null,
+            BundledModel = Bundled.Model,
             Structures = parsed.GetValue(s_structures),
             Allow = Sources(parsed.GetValue(s_allow)),
             Labels = !parsed.GetValue(s_noLabels),

@@ -61,6 +61,15 @@ public sealed partial class EsmModel : IDisposable
     /// <summary>What the model computes on.</summary>
     public IBackend Backend => _backend;
 
+    /// <summary>What <see cref="ModelHash"/> would be, without loading the weights: reads the file once.</summary>
+    /// <param name="path">As for <see cref="Load"/>.</param>
+    /// <exception cref="PlmLensException">It is not an ESM encoder.</exception>
+    public static string HashOf(string path)
+    {
+        using IEsmWeights source = EsmCheckpoint.Open(path);
+        return source.Hash;
+    }
+
     /// <summary>
     /// Loads a Hugging Face folder (config.json, vocab.txt if any, weights in one or several files), a weights file
     /// inside such a folder, or a fair-esm <c>.pt</c> file with its <c>-contact-regression.pt</c> beside it if any.

@@ -89,14 +89,15 @@ internal static class ConceptFailures
         return missed;
     }
 
-    private static ProteinStretch[] False(
+    private static List<ProteinStretch> False(
         ExploredLens lens, int latent, ConceptPlaces places, float cut, int[] order, PostingSummary postings)
     {
         var wrong = new List<ProteinStretch>();
         foreach (int protein in order)
         {
             // No protein from here on holds a stronger stretch than those that are kept.
-            if (postings.MaximumOf[protein] <= cut || wrong.Count >= MostShown)
+            if (postings.MaximumOf[protein] <= cut
+                || (wrong.Count == MostShown && wrong[^1].Max >= postings.MaximumOf[protein]))
                 break;
             (int[] positions, float[] values) = Tracks.Activations(lens, latent, protein);
             ReadOnlySpan<ConceptPlace> here = places.Of(protein);
@@ -115,9 +116,11 @@ internal static class ConceptFailures
                 if (!Overlaps(here, positions[start] + 1, positions[i - 1] + 1))
                     wrong.Add(Stretch(lens, protein, positions[start] + 1, positions[i - 1] + 1, max));
             }
+
+            wrong = [.. wrong.OrderByDescending(stretch => stretch.Max).Take(MostShown)];
         }
 
-        return [.. wrong.OrderByDescending(stretch => stretch.Max).Take(MostShown)];
+        return wrong;
     }
 
     private static bool Overlaps(ReadOnlySpan<ConceptPlace> places, int start, int end)

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using PlmLens.Core;
-using PlmLens.Sae;
 using PlmLens.Store;
 
 namespace PlmLens.Server.Lenses;
@@ -19,6 +18,7 @@ public sealed class ExploredLens : IDisposable
     private readonly Lazy<CorpusLetters> _letters;
     private readonly Lazy<PlaceCache?> _places;
     private readonly Lazy<StructureIndex> _structures;
+    private readonly Lazy<LabelJournal> _labels;
     private readonly Lazy<ConceptIndex> _concepts;
     private readonly Lazy<ConceptLatents> _conceptLatents;
     private readonly Lazy<int[]> _proteinRows;
@@ -47,6 +47,7 @@ public sealed class ExploredLens : IDisposable
         _features = new(ReadFeatures);
         _letters = new(() => CorpusLetters.Read(this));
         _places = new(() => Corpus is { } corpus ? new PlaceCache(corpus.Instances, Concepts.All.Count) : null);
+        _labels = new(() => LabelJournal.Open(_folder));
         _structures = new(() => StructureIndex.Find(this, structures));
         _concepts = new(() => ConceptIndex.Read(_folder));
         _conceptLatents = new(() => ConceptLatents.Read(this));
@@ -100,6 +101,12 @@ public sealed class ExploredLens : IDisposable
 
     /// <summary>Annotated places by concept; null in an older lens.</summary>
     internal PlaceCache? Places => _places.Value;
+
+    /// <summary>What people wrote about its latents.</summary>
+    internal LabelJournal Labels => _labels.Value;
+
+    /// <summary>The SAE's folder.</summary>
+    internal string SaeFolder => _folder.SaeFolder;
 
     /// <summary>Structure files of the proteins.</summary>
     internal StructureIndex Structures => _structures.Value;
@@ -173,6 +180,31 @@ public sealed class ExploredLens : IDisposable
         }
     }
 
+    /// <summary>Reads what most documents need, so that the first requests need not wait for it.</summary>
+    /// <param name="cancel">Ends it between tables.</param>
+    internal void Warm(CancellationToken cancel)
+    {
+        foreach (Action read in (Action[])
+            [
+                () => _ = Features, () => _ = Meanings, () => _ = Clusters, () => _ = Concepts, () => _ = ProteinRows,
+                () => _ = Halves, () => _ = Letters, () => _ = Probes, () => _ = CoActive, () => _ = Neighbours,
+                () => _ = Implied, () => _ = StructureTest, () => _ = Structures, () => _ = ConceptLatents,
+                () => _ = Corpus?.Annotations, () => _ = Corpus?.Instances,
+            ])
+        {
+            if (cancel.IsCancellationRequested)
+                return;
+            try
+            {
+                read();
+            }
+            catch (PlmLensException)
+            {
+                // A damaged table: whoever asks for it is told.
+            }
+        }
+    }
+
     /// <summary>Path of a file of the lens.</summary>
     internal string PathOf(string name) => Path.Combine(Folder, name);
 
@@ -222,8 +254,8 @@ public sealed class ExploredLens : IDisposable
     // plmlens.json says how the SAE was trained; cfg.json, which other tools read too, what it computes.
     private static string ArchitectureOf(LensFolder lens)
     {
-        string record = Path.Combine(lens.SaeFolder, SaeFolder.RecordName);
-        string config = Path.Combine(lens.SaeFolder, SaeFolder.ConfigName);
+        string record = Path.Combine(lens.SaeFolder, Sae.SaeFolder.RecordName);
+        string config = Path.Combine(lens.SaeFolder, Sae.SaeFolder.ConfigName);
         try
         {
             return (File.Exists(record) ? Trained(record) : null) ?? (File.Exists(config) ? Computed(config) : null)
