@@ -26,8 +26,8 @@ public sealed record LabelEntryDocument(
     string? Text,
     int? Rating,
     string? Target,
-    string? Source = null,
-    string? Session = null);
+    string? Source,
+    string? Session);
 
 /// <summary><c>POST api/{lens}/labels</c>: a new entry.</summary>
 /// <param name="Author">Who, 1 to 100 characters.</param>
@@ -44,9 +44,9 @@ public sealed record NewLabel(
     string Author,
     int Latent,
     string Kind,
-    string? Text,
-    int? Rating,
-    string? Target,
+    string? Text = null,
+    int? Rating = null,
+    string? Target = null,
     string? Source = null,
     string? Session = null,
     string? Id = null);

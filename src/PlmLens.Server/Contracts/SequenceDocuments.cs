@@ -5,7 +5,8 @@ namespace PlmLens.Server.Contracts;
 /// <param name="Structure">Text of a PDB or mmCIF file, at most 20 MB.</param>
 /// <param name="Chain">Chain of the structure; the first protein chain when null.</param>
 /// <param name="Accession">A protein of the corpus, or of UniProt when that source is turned on.</param>
-public sealed record SequenceRequest(string? Sequence, string? Structure, string? Chain, string? Accession);
+public sealed record SequenceRequest(
+    string? Sequence = null, string? Structure = null, string? Chain = null, string? Accession = null);
 
 /// <summary>The state of a job.</summary>
 /// <param name="Id">Its id, for <c>api/jobs/{id}</c>.</param>
