@@ -7,7 +7,7 @@ public sealed record ExplorerOptions
     public required IReadOnlyList<string> Lenses { get; init; }
 
     /// <summary>Port; 0 for any that is free.</summary>
-    public int Port { get; init; } = 5197;
+    public int Port { get; init; } = 8377;
 
     /// <summary>Address to listen on: a loopback name unless <see cref="Token"/> is set.</summary>
     public string Host { get; init; } = "127.0.0.1";

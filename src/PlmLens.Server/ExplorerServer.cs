@@ -62,6 +62,23 @@ public sealed class ExplorerServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The OpenAPI document of a server, which is the same for all lenses: what types of clients are made
+    /// from.</summary>
+    /// <param name="cancel">Ends it.</param>
+    /// <returns>JSON text that ends with a line end.</returns>
+    public static async Task<string> OpenApi(CancellationToken cancel = default)
+    {
+        ExplorerServer server = await Start(new ExplorerOptions { Lenses = [], Port = 0 }, cancel)
+            .ConfigureAwait(false);
+        await using (server.ConfigureAwait(false))
+        {
+            using var client = new HttpClient();
+            string text = await client.GetStringAsync(new Uri(server.Address + OpenApiEndpoint.Path), cancel)
+                .ConfigureAwait(false);
+            return text.ReplaceLineEndings("\n").TrimEnd() + "\n";
+        }
+    }
+
     /// <summary>Serves until it is stopped.</summary>
     /// <param name="cancel">Stops it.</param>
     public async Task Run(CancellationToken cancel)

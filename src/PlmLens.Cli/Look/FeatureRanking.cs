@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PlmLens.Analysis;
 using PlmLens.Core;
 using PlmLens.Proteins;
 using PlmLens.Sae;
@@ -8,8 +9,7 @@ namespace PlmLens.Cli.Look;
 
 /// <summary>Ranks the features of a protein.</summary>
 /// <remarks>
-/// With a lens the order "interest" is Relative * log2(1 + Enrichment) * log2(1 + Residues): high for features that
-/// fire about as strongly as they ever do, more here than elsewhere, and on more than a stray residue.
+/// With a lens the order "interest" is that of <see cref="LatentInterest"/>.
 /// </remarks>
 internal sealed class FeatureRanking
 {
@@ -85,9 +85,8 @@ internal sealed class FeatureRanking
         {
             LensFeature known = _features[feature];
             relative = known.Maximum > 0 ? max / known.Maximum : 1;
-            // A feature that is silent in the whole corpus counts as firing on one residue of it.
-            double expected = Math.Max(known.Density, 1.0 / Math.Max(1, _lens!.Manifest.Summary.Residues));
-            enrichment = mean / (expected * Math.Max(known.MeanActive, 1e-9));
+            enrichment = LatentInterest.Enrichment(
+                mean, known.Density, known.MeanActive, _lens!.Manifest.Summary.Residues);
         }
 
         double score = _sort switch
@@ -96,7 +95,7 @@ internal sealed class FeatureRanking
             "enrichment" => enrichment!.Value,
             "share" => share,
             "interest" when relative is { } r && enrichment is { } e =>
-                Math.Min(r, 1) * Math.Log2(1 + e) * Math.Log2(1 + active.Count),
+                LatentInterest.Of(r, e, active.Count),
             _ => max,
         };
         return new FeatureHit(

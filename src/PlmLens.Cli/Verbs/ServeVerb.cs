@@ -14,14 +14,14 @@ internal static class ServeVerb
     {
         Description = "Lenses, made by score or demo.",
         HelpName = "DIR",
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     private static readonly Option<int> s_port = new("--port")
     {
         Description = "Port; 0 for any that is free.",
         HelpName = "N",
-        DefaultValueFactory = _ => 5197,
+        DefaultValueFactory = _ => 8377,
     };
 
     private static readonly Option<string> s_host = new("--host")
@@ -60,6 +60,12 @@ internal static class ServeVerb
         Description = "Open the explorer in the browser.",
     };
 
+    private static readonly Option<string?> s_openApi = new("--openapi")
+    {
+        Description = "Write the OpenAPI document of the server to a file and end; needs no lens.",
+        HelpName = "FILE",
+    };
+
     public static Command Build()
     {
         var command = new VerbCommand(
@@ -78,6 +84,7 @@ internal static class ServeVerb
             s_allow,
             s_noLabels,
             s_open,
+            s_openApi,
         };
         command.SetAction((parsed, cancel) => Run(VerbContext.Current, parsed, cancel));
         return command;
@@ -85,9 +92,18 @@ internal static class ServeVerb
 
     private static async Task<int> Run(VerbContext context, ParseResult parsed, CancellationToken cancel)
     {
+        if (parsed.GetValue(s_openApi) is { } file)
+        {
+            AtomicFile.WriteAllText(file, await ExplorerServer.OpenApi(cancel).ConfigureAwait(false));
+            return CliApp.Success;
+        }
+
+        string[] lenses = parsed.GetValue(s_lenses) ?? [];
+        if (lenses.Length == 0)
+            throw new UsageException("serve needs at least one lens; make one with demo or score.");
         var options = new ExplorerOptions
         {
-            Lenses = parsed.GetRequiredValue(s_lenses),
+            Lenses = lenses,
             Port = parsed.GetValue(s_port),
             Host = parsed.GetRequiredValue(s_host),
             Token = parsed.GetValue(s_token),

@@ -59,7 +59,7 @@ public sealed record AnnotationRow(string Type, int Start, int End, string Note)
 /// <param name="Mean">Mean over all residues.</param>
 /// <param name="MeanActive">Mean over active residues.</param>
 /// <param name="Share">Share of residues active.</param>
-/// <param name="Enrichment">Share over the corpus density; null for a latent dead in the corpus.</param>
+/// <param name="Enrichment">Mean over all residues, over that in the corpus; null for a latent dead there.</param>
 /// <param name="Positions">Active residues, 0-based.</param>
 /// <param name="Values">Activations.</param>
 /// <param name="Concept">Its best concept; null when none.</param>

@@ -19,7 +19,8 @@ public sealed record JobDocument(string Id, string State, int Position, string? 
 /// <summary>What fires on a sequence.</summary>
 /// <param name="Name">From FASTA or the structure; null when none.</param>
 /// <param name="Sequence">Residues.</param>
-/// <param name="Latents">All active latents, strongest share of the corpus maximum first.</param>
+/// <param name="Latents">All active latents, most interesting first: strong for themselves, enriched, on many
+/// residues.</param>
 /// <param name="Annotations">When the sequence is one of the corpus.</param>
 /// <param name="Structure">Chain and numbering when a structure was given.</param>
 /// <param name="Milliseconds">Time the model and the SAE took.</param>

@@ -95,7 +95,9 @@ internal sealed class ConceptCurve
 
     // Twentieths, and whatever thresholds the scorer tried.
     private static double[] Grid(IReadOnlyList<double> tried) =>
-        [.. Enumerable.Range(0, 20).Select(i => i / 20.0).Concat(tried).Where(t => t is >= 0 and < 1).Distinct().Order()];
+    [
+        .. Enumerable.Range(0, 20).Select(i => i / 20.0).Concat(tried).Where(t => t is >= 0 and < 1).Distinct().Order(),
+    ];
 
     private static void Mark(ConceptPlace place, Span<bool> marks)
     {

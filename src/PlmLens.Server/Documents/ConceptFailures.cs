@@ -11,7 +11,7 @@ internal static class ConceptFailures
     private const int MostConcepts = 3;
     private const int MostShown = 20;
 
-    // Proteins that are looked at for either list, so that a latent that is active everywhere costs no more than others.
+    // Proteins that are looked at for either list, so that a latent that is active everywhere costs no more.
     private const int MostProteins = 100;
 
     /// <summary>The failures for a latent's best concepts; empty when the lens lacks its corpus.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PlmLens.Analysis;
 using PlmLens.Server.Contracts;
 using PlmLens.Server.Lenses;
 using PlmLens.Store;
@@ -11,8 +12,7 @@ internal static class SequenceLatents
     /// <summary>The latents of a sequence.</summary>
     /// <param name="lens">Gives corpus statistics, concepts and descriptions.</param>
     /// <param name="codes">One row for each residue.</param>
-    /// <param name="most">Latents to keep: those that come nearest to their own maximum, are enriched, and are active
-    /// on more than a stray residue.</param>
+    /// <param name="most">Latents to keep, by <see cref="LatentInterest"/>.</param>
     public static IReadOnlyList<LatentOnSequence> Rank(ExploredLens lens, CodeRows codes, int most)
     {
         var found = new Dictionary<int, (List<int> Positions, List<float> Values)>();
@@ -32,19 +32,14 @@ internal static class SequenceLatents
         return
         [
             .. found.Select(entry => Latent(lens, entry.Key, entry.Value.Positions, entry.Value.Values, codes.Rows))
-                .OrderByDescending(Interest)
-                .ThenBy(latent => latent.Latent)
-                .Take(most),
+                .OrderByDescending(entry => entry.Interest)
+                .ThenBy(entry => entry.Latent.Latent)
+                .Take(most)
+                .Select(entry => entry.Latent),
         ];
     }
 
-    // As `look` ranks: high for latents that fire about as strongly as they ever do, more here than elsewhere, and on
-    // more than a stray residue.
-    private static double Interest(LatentOnSequence latent) =>
-        Math.Min(latent.MaxFraction ?? 1, 1) * Math.Log2(1 + (latent.Enrichment ?? 1))
-            * Math.Log2(1 + latent.Positions.Count);
-
-    private static LatentOnSequence Latent(
+    private static (double Interest, LatentOnSequence Latent) Latent(
         ExploredLens lens, int number, List<int> positions, List<float> values, int residues)
     {
         LensFeature known = lens.Features[number];
@@ -53,18 +48,23 @@ internal static class SequenceLatents
         double share = (double)positions.Count / residues;
         float maximum = values.Max();
         bool named = meanings.ConceptOf[number] >= 0;
-        return new LatentOnSequence(
+        bool dead = known.Maximum <= 0;
+        double relative = dead ? 1 : (double)maximum / known.Maximum;
+        double enrichment = LatentInterest.Enrichment(
+            sum / residues, known.Density, known.MeanActive, lens.Manifest.Summary.Residues);
+        var latent = new LatentOnSequence(
             number,
             maximum,
-            known.Maximum > 0 ? Rounded.To(maximum / known.Maximum, 5) : null,
+            dead ? null : Rounded.To(relative, 5),
             Rounded.To(sum / residues, 5),
             Rounded.To(sum / positions.Count, 5),
             Rounded.To(share, 5),
-            known.Density > 0 ? Rounded.To(share / known.Density, 5) : null,
+            dead ? null : Rounded.To(enrichment, 5),
             positions,
             values,
             named ? meanings.Concepts.Texts[meanings.ConceptOf[number]] : null,
             named ? Rounded.To(meanings.ConceptF1[number], 4) : null,
             RelatedLatents.Describe(lens, number));
+        return (LatentInterest.Of(relative, enrichment, positions.Count), latent);
     }
 }

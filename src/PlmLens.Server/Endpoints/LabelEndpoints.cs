@@ -80,7 +80,8 @@ internal static class LabelEndpoints
         if (draft.Source is null or LabelSource.Latents && draft.Latent >= latents)
         {
             throw new RequestFailure(
-                StatusCodes.Status400BadRequest, $"There is no latent {draft.Latent}; the lens has 0 to {latents - 1}.");
+                StatusCodes.Status400BadRequest,
+                $"There is no latent {draft.Latent}; the lens has 0 to {latents - 1}.");
         }
 
         try

@@ -48,7 +48,8 @@ internal sealed partial class OutsideSources : IDisposable
     }
 
     /// <summary>A predicted structure from the AlphaFold database, as mmCIF.</summary>
-    /// <exception cref="RequestFailure">Not turned on, no accession, nothing there, or it cannot be fetched.</exception>
+    /// <exception cref="RequestFailure">Not turned on, no accession, nothing there, or it cannot be
+    /// fetched.</exception>
     public async Task<byte[]> AlphaFold(string accession, CancellationToken cancel)
     {
         Require("alphafold", "the AlphaFold database");
@@ -85,8 +86,8 @@ internal sealed partial class OutsideSources : IDisposable
         if (!_allowed.Contains("uniprot"))
         {
             throw RequestFailure.NotFound(
-                $"The lens has no protein {Endpoints.LensEndpoints.Shown(accession)}, and UniProt is not asked: paste the "
-                + "sequence, or start the server with --allow uniprot.");
+                $"The lens has no protein {Endpoints.LensEndpoints.Shown(accession)}, and UniProt is not asked: paste "
+                + "the sequence, or start the server with --allow uniprot.");
         }
 
         string id = Accession(accession);
@@ -124,7 +125,8 @@ internal sealed partial class OutsideSources : IDisposable
         if (!_allowed.Contains(source))
         {
             throw new RequestFailure(
-                StatusCodes.Status403Forbidden, $"Asking {name} is turned off; start the server with --allow {source}.");
+                StatusCodes.Status403Forbidden,
+                $"Asking {name} is turned off; start the server with --allow {source}.");
         }
     }
 
@@ -172,8 +174,10 @@ internal sealed partial class OutsideSources : IDisposable
     {
         lock (_gate)
         {
-            for (LinkedListNode<(string Address, byte[] Bytes)>? node = _cache.First; node is not null; node = node.Next)
+            LinkedListNode<(string Address, byte[] Bytes)>? next;
+            for (var node = _cache.First; node is not null; node = next)
             {
+                next = node.Next;
                 if (node.Value.Address != address)
                     continue;
                 _cache.Remove(node);

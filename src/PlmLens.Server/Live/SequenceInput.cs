@@ -26,7 +26,7 @@ internal sealed record SequenceInput(string? Name, string Sequence, SequenceStru
     private const string Pasted = "The sequence";
     private const string Uploaded = "The structure";
 
-    /// <summary>Reads a request that has a sequence, a structure, or the accession of a protein in the corpus.</summary>
+    /// <summary>Reads a request that has a sequence, a structure, or the accession of one of its proteins.</summary>
     /// <returns>Null when it names an accession that the corpus lacks.</returns>
     /// <exception cref="RequestFailure">It is not exactly one of those, or cannot be read; says why.</exception>
     public static SequenceInput? Read(ExploredLens lens, SequenceRequest request)
@@ -90,7 +90,11 @@ internal sealed record SequenceInput(string? Name, string Sequence, SequenceStru
 
         Store.CorpusProtein known = corpus.Proteins.Read(protein);
         if (known.Sequence.Length > MostResidues)
-            throw new PlmLensException($"{accession} has {known.Sequence.Length} residues; at most {MostResidues} are run.");
+        {
+            throw new PlmLensException(
+                $"{accession} has {known.Sequence.Length} residues; at most {MostResidues} are run.");
+        }
+
         string sequence = known.Sequence.Replace(
             Store.CorpusProtein.Masked.ToString(), ProteinRecord.MaskToken, StringComparison.Ordinal);
         return new SequenceInput($"{known.Accession} {known.EntryName} {known.Name}".Trim(), sequence, null, protein);

@@ -31,7 +31,8 @@ internal sealed class RequestOrigin(IPAddress address, string host)
         if ((!reads || live) && IsForeign(request))
         {
             throw new RequestFailure(
-                StatusCodes.Status403Forbidden, "This request comes from a page of another site; open the explorer itself.");
+                StatusCodes.Status403Forbidden,
+                "This request comes from a page of another site; open the explorer itself.");
         }
 
         return next();

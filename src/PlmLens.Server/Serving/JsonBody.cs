@@ -50,7 +50,8 @@ internal static class JsonBody
         {
             string where = string.IsNullOrEmpty(e.Path) ? "" : $" at {e.Path}";
             throw new RequestFailure(
-                StatusCodes.Status400BadRequest, $"The request is not the JSON that belongs here{where}; see api/openapi.json.");
+                StatusCodes.Status400BadRequest,
+                $"The request is not the JSON that belongs here{where}; see api/openapi.json.");
         }
         finally
         {
