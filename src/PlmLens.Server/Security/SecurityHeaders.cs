@@ -6,12 +6,10 @@ namespace PlmLens.Server.Security;
 /// is not a file of it, and is in no other site's frame.</summary>
 internal static class SecurityHeaders
 {
-    // Inline styles are what React sets on elements and Mol* writes for its panels; images and workers made by the page
-    // itself are pictures to download and WebGL helpers.
+    // Pictures that the page makes itself, to be saved, are data and blobs.
     public const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        + "font-src 'self' data:; worker-src 'self' blob:; connect-src 'self' data: blob:; object-src 'none'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'";
 
     /// <summary>Adds them.</summary>
     public static Task Add(HttpContext context, Func<Task> next)
