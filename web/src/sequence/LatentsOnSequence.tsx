@@ -108,12 +108,12 @@ interface FilterState {
 }
 
 function useFilters(length: number): FilterState {
-  const sort = useQuery('sort', 'peak')
+  const sort = useQuery('sort', 'given')
   const range = useQuery('range', '')
   const least = useQuery('least', '')
   const most = useQuery('most', '')
   const text = useQuery('find', '')
-  const by = sorts.some((s) => s.id === sort[0]) ? (sort[0] as SortBy) : 'peak'
+  const by = sorts.some((s) => s.id === sort[0]) ? (sort[0] as SortBy) : 'given'
   const share = (given: string, fallback: number) => (given.trim() !== '' && Number.isFinite(Number(given)) ? Number(given) / 100 : fallback)
   const value = {
     sort: by, range: parseRange(range[0], length), least: share(least[0], 0), most: share(most[0], 1), text: text[0],
@@ -226,7 +226,7 @@ function RankTable({ lens, rows, chosen, onChoose, filters, nameOf }: TableProps
         <tbody>
           {rows.map((r) => (
             <tr key={r.latent} className={r.latent === chosen ? 'current' : undefined}>
-              <th scope="row">
+              <th scope="row" className="fixed">
                 <a href={routeHash([lens.id, 'feature', r.latent])}>{r.latent}</a>{' '}
                 <button type="button" className="inline soft" aria-pressed={r.latent === chosen} aria-label={`Colour by latent ${r.latent}`} onClick={() => onChoose(r.latent)}>
                   {r.latent === chosen ? 'shown' : 'show'}

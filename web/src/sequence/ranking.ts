@@ -2,15 +2,16 @@ import type { LatentOnSequence } from '../api/documents'
 import { lowerBound } from '../tracks/activations'
 
 /** By which number latents on a sequence are put in order. */
-export type SortBy = 'peak' | 'max' | 'mean' | 'active' | 'share' | 'enrichment' | 'latent'
+export type SortBy = 'given' | 'peak' | 'max' | 'mean' | 'active' | 'share' | 'enrichment' | 'latent'
 
 export const sorts: { id: SortBy; name: string; title: string }[] = [
+  { id: 'given', name: 'interest', title: 'Strong for itself, enriched over the corpus, and on more than a residue or two' },
   { id: 'peak', name: 'share of corpus maximum', title: 'Largest activation here over the largest in the corpus' },
   { id: 'max', name: 'maximum', title: 'Largest activation here' },
   { id: 'mean', name: 'mean', title: 'Mean over all residues' },
   { id: 'active', name: 'mean where active', title: 'Mean over the residues on which it is active' },
   { id: 'share', name: 'residues', title: 'Share of residues on which it is active' },
-  { id: 'enrichment', name: 'enrichment', title: 'That share over the share in the corpus' },
+  { id: 'enrichment', name: 'enrichment', title: 'Mean over all residues here, over the mean in the corpus' },
   { id: 'latent', name: 'number', title: 'Number of the latent' },
 ]
 
@@ -54,12 +55,12 @@ function within(l: LatentOnSequence, start: number, end: number): RankedLatent |
     source: l,
     latent: l.latent,
     max,
-    // Corpus maximum and density follow from the whole sequence's numbers.
+    // Corpus maximum and mean follow from the whole sequence's numbers.
     peak: l.maxFraction === null || !l.max ? null : (max / l.max) * l.maxFraction,
     mean: sum / residues,
     active: sum / (to - from),
     share,
-    enrichment: l.enrichment === null || !l.share ? null : (share / l.share) * l.enrichment,
+    enrichment: l.enrichment === null || !l.mean ? null : (sum / residues / l.mean) * l.enrichment,
   }
 }
 
@@ -68,7 +69,7 @@ const whole = (l: LatentOnSequence): RankedLatent => ({
   enrichment: l.enrichment,
 })
 
-/** Latents that pass the filters, in order; equal ones by number. */
+/** Latents that pass the filters, in order, `given` being the document's; equal ones by number. */
 export function rank(latents: LatentOnSequence[], filters: Filters, nameOf?: (latent: number) => string | null): RankedLatent[] {
   const { sort, range, least, most } = filters
   const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean)
@@ -82,6 +83,7 @@ export function rank(latents: LatentOnSequence[], filters: Filters, nameOf?: (la
     const ranked = range ? within(l, range.start, range.end) : whole(l)
     if (ranked) out.push(ranked)
   }
+  if (sort === 'given') return out
   const value = (r: RankedLatent) => r[sort] ?? -1
   return out.sort((a, b) => (sort === 'latent' ? 0 : value(b) - value(a)) || a.latent - b.latent)
 }

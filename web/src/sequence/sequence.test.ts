@@ -41,7 +41,7 @@ const latent = (n: number, positions: number[], values: number[], corpusMax: num
   const sum = values.reduce((a, b) => a + b, 0)
   return {
     latent: n, max, maxFraction: max / corpusMax, mean: sum / 10, meanActive: sum / positions.length, share,
-    enrichment: share / density, positions, values, concept: n === 2 ? 'ACT_SITE' : null, conceptF1: null, description: null,
+    enrichment: sum / 10 / density, positions, values, concept: n === 2 ? 'ACT_SITE' : null, conceptF1: null, description: null,
   }
 }
 const all: Filters = { sort: 'peak', range: null, least: 0, most: 1, text: '' }
@@ -52,6 +52,7 @@ describe('ranking', () => {
 
   it('sorts by each number', () => {
     expect(order({})).toEqual([2, 1, 3])
+    expect(order({ sort: 'given' })).toEqual([1, 2, 3])
     expect(order({ sort: 'max' })).toEqual([3, 2, 1])
     expect(order({ sort: 'mean' })).toEqual([3, 1, 2])
     expect(order({ sort: 'share' })).toEqual([1, 3, 2])

@@ -11,6 +11,8 @@ interface Props {
   /** As in the documents: "pdb", "cif", "alphafold" or null. */
   structure: string | null
   pdb?: string[]
+  /** False for a sequence without an accession, of which no source knows. */
+  named?: boolean
   sequence: string | null
   length: number
   values: Float32Array | null
@@ -40,9 +42,9 @@ export function structureSources(lens: string, accession: string, structure: str
 
 /** The structure of a protein coloured by activation, or how to get one. */
 export function StructurePanel(props: Props) {
-  const { lens, accession, structure, pdb = [] } = props
+  const { lens, accession, structure, pdb = [], named = true } = props
   const { external, live } = useSite()
-  const sources = structureSources(lens.id, accession, structure, pdb, external)
+  const sources = named ? structureSources(lens.id, accession, structure, pdb, external) : []
   const [chosen, setChosen] = useState<string | null>(null)
   const path = sources.find((s) => s.path === chosen)?.path ?? sources[0]?.path ?? null
   const text = sources.find((s) => s.path === path)?.text ?? ''
@@ -80,7 +82,7 @@ export function StructurePanel(props: Props) {
   return (
     <section className="structure-panel" aria-label="Structure" onDragOver={(e) => e.preventDefault()} onDrop={drop}>
       <div className="structure-head">
-        <h3>Structure of {accession}</h3>
+        <h3>Structure{named && ` of ${accession}`}</h3>
         {sources.length > 1 && !own && (
           <select aria-label="Source of the structure" value={path ?? ''} onChange={(e) => setChosen(e.target.value)}>
             {sources.map((s) => <option key={s.path} value={s.path}>{s.text}</option>)}
@@ -98,7 +100,7 @@ export function StructurePanel(props: Props) {
       ) : path ? (
         <p className="soft" role="status">Loading {text} …</p>
       ) : (
-        <p className="soft">{howToGet(accession, structure, pdb, live)}</p>
+        <p className="soft">{named ? howToGet(accession, structure, pdb, live) : 'Drop a PDB or mmCIF file of this protein here to see it coloured; residues are found by alignment.'}</p>
       )}
     </section>
   )
