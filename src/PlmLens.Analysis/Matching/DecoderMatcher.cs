@@ -30,7 +30,7 @@ public sealed class DecoderMatcher
     /// <summary>How far an approximate matching may stay below the best, for each latent.</summary>
     public double Epsilon { get; init; } = 1e-4;
 
-    /// <summary>Matches rows of two matrices.</summary>
+    /// <summary>Matches rows of two matrices and tells how alike they are.</summary>
     /// <param name="left">[latents, width].</param>
     /// <param name="leftRows">Rows that take part, such as the latents that are not dead.</param>
     /// <param name="right">[latents, width].</param>
@@ -45,18 +45,80 @@ public sealed class DecoderMatcher
         int width,
         CancellationToken cancel = default)
     {
-        if (leftRows.Count == 0 || rightRows.Count == 0)
-            return new DecoderMatch(leftRows.Count, rightRows.Count, [], true, 0);
-        using var a = new UnitRows(left, leftRows, width);
-        using var b = new UnitRows(right, rightRows, width);
-        bool exact = Math.Max(a.Count, b.Count) <= ExactLimit;
-        (double[] cosines, double nearest) = exact ? Exactly(a, b, cancel) : Nearly(a, b, cancel);
-        Array.Sort(cosines);
-        Array.Reverse(cosines);
-        return new DecoderMatch(a.Count, b.Count, cosines, exact, nearest);
+        LatentMatching found = MatchLatents(left, leftRows, right, rightRows, width, cancel);
+        IReadOnlyList<LatentPair> ofFewer =
+            leftRows.Count <= rightRows.Count ? found.NearestOfLeft : found.NearestOfRight;
+        return new DecoderMatch(
+            leftRows.Count,
+            rightRows.Count,
+            [.. found.Pairs.Select(pair => pair.Similarity)],
+            found.Exact,
+            ofFewer.Count > 0 ? ofFewer.Average(pair => pair.Similarity) : 0);
     }
 
-    private (double[] Cosines, double MeanNearest) Exactly(UnitRows a, UnitRows b, CancellationToken cancel)
+    /// <summary>Matches rows of two matrices and tells which go together.</summary>
+    /// <param name="left">[latents, width].</param>
+    /// <param name="leftRows">Rows that take part, such as the latents that are not dead.</param>
+    /// <param name="right">[latents, width].</param>
+    /// <param name="rightRows">Rows that take part.</param>
+    /// <param name="width">1 or more.</param>
+    /// <param name="cancel">Stops between steps.</param>
+    public LatentMatching MatchLatents(
+        TensorView<float> left,
+        IReadOnlyList<int> leftRows,
+        TensorView<float> right,
+        IReadOnlyList<int> rightRows,
+        int width,
+        CancellationToken cancel = default)
+    {
+        if (leftRows.Count == 0 || rightRows.Count == 0)
+            return LatentMatching.None;
+        using var a = new UnitRows(left, leftRows, width);
+        using var b = new UnitRows(right, rightRows, width);
+        if (Math.Max(a.Count, b.Count) <= ExactLimit)
+            return Exactly(a, leftRows, b, rightRows, cancel);
+        (NearestRows ofLeft, NearestRows ofRight) = Nearest(a, b, Candidates, cancel);
+        return CandidateMatch.Of(ofLeft, leftRows, ofRight, rightRows, Epsilon, cancel);
+    }
+
+    /// <summary>Cosine with the nearest of a set of decoder rows that random directions have: what says nothing.</summary>
+    /// <param name="rows">[latents, width].</param>
+    /// <param name="chosen">Rows that take part, 1 or more.</param>
+    /// <param name="width">1 or more.</param>
+    /// <param name="directions">How many random directions to try, 1 or more.</param>
+    /// <param name="seed">Chooses them.</param>
+    /// <param name="cancel">Stops between steps.</param>
+    /// <returns>The cosines, smallest first.</returns>
+    public double[] NearestOfRandom(
+        TensorView<float> rows,
+        IReadOnlyList<int> chosen,
+        int width,
+        int directions,
+        ulong seed,
+        CancellationToken cancel = default)
+    {
+        var random = new SeededRandom(seed, "random directions");
+        using var drawn = new Tensor(DType.F32, directions, width);
+        TensorView<float> values = drawn;
+        for (long i = 0; i < drawn.Count; i++)
+            values[i] = (float)random.NextGaussian();
+        using var a = new UnitRows(drawn, [.. Enumerable.Range(0, directions)], width);
+        using var b = new UnitRows(rows, chosen, width);
+        NearestRows nearest = Nearest(a, b, 1, cancel).OfLeft;
+        return [.. Enumerable.Range(0, directions).Select(i => (double)nearest.Cosines(i)[0]).Order()];
+    }
+
+    private (NearestRows OfLeft, NearestRows OfRight) Nearest(
+        UnitRows a, UnitRows b, int candidates, CancellationToken cancel)
+    {
+        var ofLeft = new NearestRows(a.Count, Math.Min(candidates, b.Count));
+        var ofRight = new NearestRows(b.Count, Math.Min(candidates, a.Count));
+        CosineTiles.ForEach(_backend, a, b, tile => NearestRows.Offer(tile, ofLeft, ofRight), cancel);
+        return (ofLeft, ofRight);
+    }
+
+    private LatentMatching Exactly(
+        UnitRows a, IReadOnlyList<int> left, UnitRows b, IReadOnlyList<int> right, CancellationToken cancel)
     {
         // Rows or columns that are missing to a square are worth 0 everywhere: whoever gets one is without a partner.
         int size = Math.Max(a.Count, b.Count);
@@ -71,73 +133,35 @@ public sealed class DecoderMatcher
                     tile.Row(r).CopyTo(value.AsSpan(((tile.FirstRow + r) * size) + tile.FirstColumn));
             },
             cancel);
-        double nearest = MeanNearest(value, size, a.Count, b.Count);
+        (int[] ofRows, int[] ofColumns) = Largest(value, size, a.Count, b.Count);
         int[] column = LinearAssignment.Solve(value, size, cancel);
-        double[] cosines = [.. Enumerable.Range(0, a.Count)
-            .Where(i => column[i] < b.Count)
-            .Select(i => (double)value[(i * size) + column[i]])];
-        return (cosines, nearest);
+        return new LatentMatching(
+            LatentMatching.Sorted(Enumerable.Range(0, a.Count).Where(i => column[i] < b.Count)
+                .Select(i => Pair(i, column[i]))),
+            [.. ofRows.Select((j, i) => Pair(i, j))],
+            [.. ofColumns.Select((i, j) => Pair(i, j))],
+            true);
+
+        LatentPair Pair(int i, int j) => new(left[i], right[j], value[(i * size) + j]);
     }
 
-    private (double[] Cosines, double MeanNearest) Nearly(UnitRows a, UnitRows b, CancellationToken cancel)
+    // Of the first [lefts, rights] of a square matrix: where each row and each column is largest.
+    private static (int[] OfRows, int[] OfColumns) Largest(float[] value, int size, int lefts, int rights)
     {
-        var ofLeft = new NearestRows(a.Count, Math.Min(Candidates, b.Count));
-        var ofRight = new NearestRows(b.Count, Math.Min(Candidates, a.Count));
-        CosineTiles.ForEach(_backend, a, b, tile => NearestRows.Offer(tile, ofLeft, ofRight), cancel);
-        (int[] starts, int[] objects, float[] values) = Pairs(ofLeft, a.Count, ofRight, b.Count);
-        int[] won = AuctionAssignment.Solve(starts, objects, values, b.Count, Epsilon, cancel);
-        NearestRows ofFewer = a.Count <= b.Count ? ofLeft : ofRight;
-        double nearest = Enumerable.Range(0, Math.Min(a.Count, b.Count)).Average(i => (double)ofFewer.Cosines(i)[0]);
-        return ([.. won.Where(pair => pair >= 0).Select(pair => (double)values[pair])], nearest);
-    }
-
-    // Every pair that one of the two sides has kept, once, by left row.
-    private static (int[] Starts, int[] Objects, float[] Values) Pairs(
-        NearestRows ofLeft, int lefts, NearestRows ofRight, int rights)
-    {
-        var found = new List<(int Other, float Cosine)>[lefts];
+        var ofRows = new int[lefts];
+        var ofColumns = new int[rights];
         for (int i = 0; i < lefts; i++)
         {
-            found[i] = [];
-            for (int c = 0; c < ofLeft.Others(i).Length; c++)
-                found[i].Add((ofLeft.Others(i)[c], ofLeft.Cosines(i)[c]));
-        }
-
-        for (int j = 0; j < rights; j++)
-        {
-            for (int c = 0; c < ofRight.Others(j).Length; c++)
-            {
-                int i = ofRight.Others(j)[c];
-                if (!ofLeft.Others(i).Contains(j))
-                    found[i].Add((j, ofRight.Cosines(j)[c]));
-            }
-        }
-
-        var starts = new int[lefts + 1];
-        for (int i = 0; i < lefts; i++)
-            starts[i + 1] = starts[i] + found[i].Count;
-        return (starts, [.. found.SelectMany(f => f.Select(p => p.Other))],
-            [.. found.SelectMany(f => f.Select(p => p.Cosine))]);
-    }
-
-    // Of the first [lefts, rights] of a square matrix: mean of the largest of each row, or of each column when those
-    // are fewer.
-    private static double MeanNearest(float[] value, int size, int lefts, int rights)
-    {
-        var ofRows = new float[lefts];
-        var ofColumns = new float[rights];
-        Array.Fill(ofRows, float.NegativeInfinity);
-        Array.Fill(ofColumns, float.NegativeInfinity);
-        for (int i = 0; i < lefts; i++)
-        {
+            ReadOnlySpan<float> row = value.AsSpan(i * size, rights);
             for (int j = 0; j < rights; j++)
             {
-                float cosine = value[(i * size) + j];
-                ofRows[i] = Math.Max(ofRows[i], cosine);
-                ofColumns[j] = Math.Max(ofColumns[j], cosine);
+                if (row[j] > row[ofRows[i]])
+                    ofRows[i] = j;
+                if (row[j] > value[(ofColumns[j] * size) + j])
+                    ofColumns[j] = i;
             }
         }
 
-        return (lefts <= rights ? ofRows : ofColumns).Average(cosine => (double)cosine);
+        return (ofRows, ofColumns);
     }
 }
