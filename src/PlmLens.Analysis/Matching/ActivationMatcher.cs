@@ -30,25 +30,29 @@ public sealed class ActivationMatcher
     /// pair seen once always looks perfect.</summary>
     public int MinimumActive { get; init; } = 10;
 
-    /// <summary>The latents that are active often enough to take part.</summary>
-    public IReadOnlyList<int> TakePart(ActivationRows rows) =>
-        [.. Moments.Of(rows).Index().Where(m => m.Item.Active >= MinimumActive).Select(m => m.Index)];
+    /// <summary>Most latents of one side that take part; of more, those that are active on the most residues
+    /// do.</summary>
+    public int MostLatents { get; init; } = int.MaxValue;
+
+    /// <summary>The latents that take part, ascending.</summary>
+    public IReadOnlyList<int> TakePart(ActivationRows rows) => TakePart(ActivationMoments.Of(rows));
+
+    /// <summary>The latents that take part, ascending.</summary>
+    public IReadOnlyList<int> TakePart(ActivationLists lists) => TakePart(ActivationMoments.Of(lists));
 
     /// <summary>Matches the latents that are active often enough.</summary>
     /// <param name="left">Activations of the first.</param>
     /// <param name="right">Activations of the second, on the same residues in the same order.</param>
     /// <param name="cancel">Stops between groups of latents.</param>
-    public LatentMatching Match(ActivationRows left, ActivationRows right, CancellationToken cancel = default)
+    public LatentMatching Match(ActivationLists left, ActivationRows right, CancellationToken cancel = default)
     {
-        RequireSameResidues(left, right);
-        IReadOnlyList<int> lefts = TakePart(left), rights = TakePart(right);
-        if (lefts.Count == 0 || rights.Count == 0)
+        var job = new Correlations(this, left, right, most: int.MaxValue, rotate: null);
+        if (job.Lefts.Count == 0 || job.Rights.Count == 0)
             return LatentMatching.None;
-        var ofLeft = new NearestRows(lefts.Count, Math.Min(Candidates, rights.Count));
-        var ofRight = new NearestRows(rights.Count, Math.Min(Candidates, lefts.Count));
-        var job = new Job(left, right, lefts, rights, MinimumActive, rotate: null, _pool.Threads);
-        job.ForEach(_pool, tile => NearestRows.Offer(tile, ofLeft, ofRight), cancel);
-        return CandidateMatch.Of(ofLeft, lefts, ofRight, rights, Epsilon, cancel);
+        var ofLeft = new NearestRows(job.Lefts.Count, Math.Min(Candidates, job.Rights.Count));
+        var ofRight = new NearestRows(job.Rights.Count, Math.Min(Candidates, job.Lefts.Count));
+        job.ForEach(tile => NearestRows.Offer(tile, ofLeft, ofRight), cancel);
+        return CandidateMatch.Of(ofLeft, job.Lefts, ofRight, job.Rights, Epsilon, cancel);
     }
 
     /// <summary>Correlation with the most correlated right latent that some left latents have after their residues were
@@ -61,148 +65,154 @@ public sealed class ActivationMatcher
     /// <param name="cancel">Stops between groups of latents.</param>
     /// <returns>The correlations, smallest first; none when no latent takes part.</returns>
     public double[] NearestOfRotated(
-        ActivationRows left, ActivationRows right, int latents, ulong seed, CancellationToken cancel = default)
+        ActivationLists left, ActivationRows right, int latents, ulong seed, CancellationToken cancel = default)
     {
-        RequireSameResidues(left, right);
-        IReadOnlyList<int> all = TakePart(left), rights = TakePart(right);
-        if (all.Count == 0 || rights.Count == 0)
+        var job = new Correlations(this, left, right, latents, seed);
+        if (job.Lefts.Count == 0 || job.Rights.Count == 0)
             return [];
-        int count = Math.Min(latents, all.Count);
-        int[] lefts = [.. Enumerable.Range(0, count).Select(i => all[(int)((long)i * all.Count / count)])];
-        var ofLeft = new NearestRows(count, 1);
-        var ofRight = new NearestRows(rights.Count, 1);
-        var job = new Job(left, right, lefts, rights, MinimumActive, seed, _pool.Threads);
-        job.ForEach(_pool, tile => NearestRows.Offer(tile, ofLeft, ofRight), cancel);
-        return [.. Enumerable.Range(0, count).Select(i => ofLeft.Cosines(i).Length > 0 ? (double)ofLeft.Cosines(i)[0] : 0)
-            .Order()];
+        var ofLeft = new NearestRows(job.Lefts.Count, 1);
+        var ofRight = new NearestRows(job.Rights.Count, 1);
+        job.ForEach(tile => NearestRows.Offer(tile, ofLeft, ofRight), cancel);
+        return
+        [
+            .. Enumerable.Range(0, job.Lefts.Count)
+                .Select(i => ofLeft.Cosines(i).Length > 0 ? (double)ofLeft.Cosines(i)[0] : 0)
+                .Order(),
+        ];
     }
 
-    private static void RequireSameResidues(ActivationRows left, ActivationRows right)
-    {
-        if (!left.FirstRows.SequenceEqual(right.FirstRows))
-            throw new ArgumentException("Both must hold the same residues.", nameof(right));
-    }
-
-    /// <summary>Count, sum and sum of squares of a latent's activations.</summary>
-    private struct Moments
-    {
-        public int Active;
-        public double Sum;
-        public double Squares;
-
-        public static Moments[] Of(ActivationRows rows)
-        {
-            var moments = new Moments[rows.Latents];
-            ReadOnlySpan<int> latents = rows.LatentsOfRows;
-            ReadOnlySpan<BFloat16> values = rows.Values;
-            for (int i = 0; i < latents.Length; i++)
-            {
-                double value = values[i].ToSingle();
-                ref Moments of = ref moments[latents[i]];
-                of.Active++;
-                of.Sum += value;
-                of.Squares += value * value;
-            }
-
-            return moments;
-        }
-
-        public readonly double Variance(int rows) => Squares - (Sum * Sum / rows);
-    }
+    private int[] TakePart(ActivationMoments[] moments) =>
+    [
+        .. moments.Index()
+            .Where(m => m.Item.Active >= MinimumActive)
+            .OrderByDescending(m => m.Item.Active)
+            .ThenBy(m => m.Index)
+            .Take(MostLatents)
+            .Select(m => m.Index)
+            .Order(),
+    ];
 
     // Correlations of some left latents at a time with all right ones.
-    private sealed class Job(
-        ActivationRows left,
-        ActivationRows right,
-        IReadOnlyList<int> lefts,
-        IReadOnlyList<int> rights,
-        int minimumActive,
-        ulong? rotate,
-        int threads)
+    private sealed class Correlations
     {
-        private readonly Moments[] _left = Moments.Of(left);
-        private readonly Moments[] _right = Moments.Of(right);
-        private readonly PostingLists _postings = new(left);
-        private readonly double[][] _products = new double[threads][];
-        private readonly int[][] _both = new int[threads][];
-        private readonly float[] _tile = new float[Math.Min(LatentsAtOnce, lefts.Count) * rights.Count];
+        private readonly ActivationMatcher _matcher;
+        private readonly ActivationLists _lists;
+        private readonly ActivationRows _rows;
+        private readonly ulong? _rotate;
+        private readonly ActivationMoments[] _left;
+        private readonly ActivationMoments[] _right;
+        private readonly double[][] _products;
+        private readonly int[][] _both;
+        private readonly float[] _tile;
 
-        public void ForEach(WorkerPool pool, CosineTiles.TileHandler handle, CancellationToken cancel)
+        public Correlations(
+            ActivationMatcher matcher, ActivationLists left, ActivationRows right, int most, ulong? rotate)
         {
-            for (int first = 0; first < lefts.Count; first += LatentsAtOnce)
+            if (!left.FirstRows.SequenceEqual(right.FirstRows))
+                throw new ArgumentException("Both must hold the same residues.", nameof(right));
+            (_matcher, _lists, _rows, _rotate) = (matcher, left, right, rotate);
+            _left = ActivationMoments.Of(left);
+            _right = ActivationMoments.Of(right);
+            int[] all = matcher.TakePart(_left);
+            int count = Math.Min(most, all.Length);
+            Lefts = [.. Enumerable.Range(0, count).Select(i => all[(int)((long)i * all.Length / count)])];
+            Rights = matcher.TakePart(_right);
+            _products = new double[matcher._pool.Threads][];
+            _both = new int[matcher._pool.Threads][];
+            _tile = new float[Math.Min(LatentsAtOnce, count) * Rights.Count];
+        }
+
+        public IReadOnlyList<int> Lefts { get; }
+
+        public IReadOnlyList<int> Rights { get; }
+
+        public void ForEach(CosineTiles.TileHandler handle, CancellationToken cancel)
+        {
+            for (int first = 0; first < Lefts.Count; first += LatentsAtOnce)
             {
                 cancel.ThrowIfCancellationRequested();
-                int count = Math.Min(LatentsAtOnce, lefts.Count - first);
+                int count = Math.Min(LatentsAtOnce, Lefts.Count - first);
                 var group = new Group(this, first);
-                pool.For(count, ref group);
-                Span<float> cosines = _tile.AsSpan(0, count * rights.Count);
-                handle(new CosineTiles.Tile(cosines, first, count, 0, rights.Count));
+                _matcher._pool.For(count, ref group);
+                Span<float> cosines = _tile.AsSpan(0, count * Rights.Count);
+                handle(new CosineTiles.Tile(cosines, first, count, 0, Rights.Count));
             }
         }
 
-        private void Correlate(int row, Span<float> correlations, int worker)
+        private void Correlate(int latent, Span<float> correlations, int worker)
         {
-            int latent = lefts[row];
-            double[] products = _products[worker] ??= new double[right.Latents];
-            int[] both = _both[worker] ??= new int[right.Latents];
+            double[] products = _products[worker] ??= new double[_rows.Latents];
+            int[] both = _both[worker] ??= new int[_rows.Latents];
             Array.Clear(products);
             Array.Clear(both);
-            Sum(latent, products, both);
-            Moments of = _left[latent];
-            int rows = left.Rows;
-            double variance = of.Variance(rows);
-            for (int j = 0; j < rights.Count; j++)
+            if (_rotate is { } seed)
+                Sum(Rotated(latent, seed), _lists.ValuesOf(latent), products, both);
+            else
+                Sum(_lists.RowsOf(latent), _lists.ValuesOf(latent), products, both);
+            int rows = _rows.Rows;
+            double scatter = _left[latent].Scatter(rows), mean = _left[latent].Sum / rows;
+            for (int j = 0; j < Rights.Count; j++)
             {
-                int other = rights[j];
-                double scale = Math.Sqrt(variance * _right[other].Variance(rows));
-                correlations[j] = both[other] < minimumActive || !(scale > 0)
+                int other = Rights[j];
+                double scale = Math.Sqrt(scatter * _right[other].Scatter(rows));
+                correlations[j] = both[other] < _matcher.MinimumActive || !(scale > 0)
                     ? float.NegativeInfinity
-                    : (float)((products[other] - (of.Sum * _right[other].Sum / rows)) / scale);
+                    : (float)((products[other] - (mean * _right[other].Sum)) / scale);
             }
         }
 
-        private void Sum(int latent, double[] products, int[] both)
+        private void Sum(
+            ReadOnlySpan<uint> rows, ReadOnlySpan<BFloat16> strengths, Span<double> products, Span<int> both)
         {
-            ReadOnlySpan<int> starts = right.Starts, latents = right.LatentsOfRows, firsts = left.FirstRows;
-            ReadOnlySpan<BFloat16> values = right.Values;
-            SeededRandom? random = rotate is { } seed ? new SeededRandom(seed, $"latent {latent}") : null;
-            ReadOnlySpan<int> rows = _postings.RowsOf(latent);
-            ReadOnlySpan<BFloat16> strengths = _postings.ValuesOf(latent);
-            int protein = -1, by = 0;
+            ReadOnlySpan<int> starts = _rows.Starts;
+            ReadOnlySpan<uint> latents = _rows.LatentsOfRows;
+            ReadOnlySpan<BFloat16> values = _rows.Values;
             for (int p = 0; p < rows.Length; p++)
             {
-                int row = rows[p];
-                if (random is not null)
-                {
-                    if (protein < 0 || row >= firsts[protein + 1])
-                    {
-                        while (row >= firsts[protein + 1])
-                            protein++;
-                        by = random.Next(firsts[protein + 1] - firsts[protein]);
-                    }
-
-                    int first = firsts[protein];
-                    row = first + ((row - first + by) % (firsts[protein + 1] - first));
-                }
-
+                int row = (int)rows[p];
                 double strength = strengths[p].ToSingle();
                 for (int i = starts[row]; i < starts[row + 1]; i++)
                 {
-                    products[latents[i]] += strength * values[i].ToSingle();
-                    both[latents[i]]++;
+                    int latent = (int)latents[i];
+                    products[latent] += strength * values[i].ToSingle();
+                    both[latent]++;
                 }
             }
         }
 
-        private readonly struct Group(Job job, int first) : IParallelJob
+        // The same residues, moved on by one random distance in each protein; beyond its end they come in at its start.
+        private uint[] Rotated(int latent, ulong seed)
+        {
+            var random = new SeededRandom(seed, $"latent {latent}");
+            ReadOnlySpan<uint> rows = _lists.RowsOf(latent);
+            ReadOnlySpan<int> firsts = _lists.FirstRows;
+            uint[] rotated = new uint[rows.Length];
+            int protein = -1, by = 0;
+            for (int p = 0; p < rows.Length; p++)
+            {
+                int row = (int)rows[p];
+                if (protein < 0 || row >= firsts[protein + 1])
+                {
+                    do
+                        protein++;
+                    while (row >= firsts[protein + 1]);
+                    by = random.Next(firsts[protein + 1] - firsts[protein]);
+                }
+
+                int first = firsts[protein], length = firsts[protein + 1] - first;
+                rotated[p] = (uint)(first + ((row - first + by) % length));
+            }
+
+            return rotated;
+        }
+
+        private readonly struct Group(Correlations job, int first) : IParallelJob
         {
             public void Run(int part, int worker)
             {
-                int width = job.Rights;
-                job.Correlate(first + part, job._tile.AsSpan(part * width, width), worker);
+                int width = job.Rights.Count;
+                job.Correlate(job.Lefts[first + part], job._tile.AsSpan(part * width, width), worker);
             }
         }
-
-        private int Rights => rights.Count;
     }
 }

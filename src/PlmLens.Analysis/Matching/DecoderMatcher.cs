@@ -81,7 +81,7 @@ public sealed class DecoderMatcher
         return CandidateMatch.Of(ofLeft, leftRows, ofRight, rightRows, Epsilon, cancel);
     }
 
-    /// <summary>Cosine with the nearest of a set of decoder rows that random directions have: what says nothing.</summary>
+    /// <summary>Cosine of random directions with the nearest of a set of decoder rows: what says nothing.</summary>
     /// <param name="rows">[latents, width].</param>
     /// <param name="chosen">Rows that take part, 1 or more.</param>
     /// <param name="width">1 or more.</param>

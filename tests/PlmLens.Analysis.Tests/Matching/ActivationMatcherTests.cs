@@ -62,6 +62,8 @@ public sealed class ActivationMatcherTests
         LatentMatching found = Match(Of(3, a), Of(3, b));
         Assert.Equal([new LatentPair(0, 0, 1)], found.Pairs);
         Assert.Equal([0, 2], new ActivationMatcher(WorkerPool.Shared).TakePart(Of(3, a)));
+        Assert.Equal([0, 2], new ActivationMatcher(WorkerPool.Shared).TakePart(Of(3, a).ByLatent()));
+        Assert.Equal([0], new ActivationMatcher(WorkerPool.Shared) { MostLatents = 1 }.TakePart(Of(3, a)));
         // Nine residues together are too few.
         Assert.DoesNotContain(found.NearestOfLeft, pair => pair.Left == 2);
     }
@@ -73,7 +75,7 @@ public sealed class ActivationMatcherTests
         LatentMatching found = Match(Of(3, Empty(count)), Of(2, Random(2, 1, 1)));
         Assert.Empty(found.Pairs);
         Assert.Empty(new ActivationMatcher(WorkerPool.Shared).NearestOfRotated(
-            Of(3, Empty(count)), Of(2, Random(2, 1, 1)), 10, 0, TestContext.Current.CancellationToken));
+            Of(3, Empty(count)).ByLatent(), Of(2, Random(2, 1, 1)), 10, 0, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -83,13 +85,13 @@ public sealed class ActivationMatcherTests
         using var one = new WorkerPool(1);
         using var five = new WorkerPool(5);
         CancellationToken cancel = TestContext.Current.CancellationToken;
-        LatentMatching first = new ActivationMatcher(one).Match(a, b, cancel);
-        LatentMatching second = new ActivationMatcher(five).Match(a, b, cancel);
+        LatentMatching first = new ActivationMatcher(one).Match(a.ByLatent(), b, cancel);
+        LatentMatching second = new ActivationMatcher(five).Match(a.ByLatent(), b, cancel);
         Assert.Equal(first.Pairs, second.Pairs);
         Assert.Equal(first.NearestOfRight, second.NearestOfRight);
         Assert.Equal(
-            new ActivationMatcher(one).NearestOfRotated(a, b, 50, 1, cancel),
-            new ActivationMatcher(five).NearestOfRotated(a, b, 50, 1, cancel));
+            new ActivationMatcher(one).NearestOfRotated(a.ByLatent(), b, 50, 1, cancel),
+            new ActivationMatcher(five).NearestOfRotated(a.ByLatent(), b, 50, 1, cancel));
     }
 
     [Fact]
@@ -99,7 +101,7 @@ public sealed class ActivationMatcherTests
         Dictionary<int, float>[] rows = Random(latents, 3, 11);
         ActivationRows a = Of(latents, rows);
         double[] rotated = new ActivationMatcher(WorkerPool.Shared) { MinimumActive = 5 }.NearestOfRotated(
-            a, a, latents, 2, TestContext.Current.CancellationToken);
+            a.ByLatent(), a, latents, 2, TestContext.Current.CancellationToken);
         Assert.Equal(latents, rotated.Length);
         Assert.True(rotated[^1] < 0.5, $"{rotated[^1]}");
 
@@ -108,7 +110,7 @@ public sealed class ActivationMatcherTests
         for (int row = 0; row < 41; row++)
             whole[row][0] = 2;
         double[] same = new ActivationMatcher(WorkerPool.Shared).NearestOfRotated(
-            Of(1, whole), Of(1, whole), 5, 2, TestContext.Current.CancellationToken);
+            Of(1, whole).ByLatent(), Of(1, whole), 5, 2, TestContext.Current.CancellationToken);
         Assert.Equal([1.0], same);
     }
 
@@ -123,7 +125,7 @@ public sealed class ActivationMatcherTests
     }
 
     private static LatentMatching Match(ActivationRows a, ActivationRows b) =>
-        new ActivationMatcher(WorkerPool.Shared).Match(a, b, TestContext.Current.CancellationToken);
+        new ActivationMatcher(WorkerPool.Shared).Match(a.ByLatent(), b, TestContext.Current.CancellationToken);
 
     private static ActivationRows Of(int latents, Dictionary<int, float>[] rows)
     {
