@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { score } from '../parts/figures'
+import { go } from '../route'
 import { Axes, type Plot } from './Axes'
 import { Chart } from './Chart'
 import { linear } from './scales'
@@ -25,7 +26,10 @@ interface Props {
   height?: number
 }
 
-/** Points over two scores from 0, with the line on which both are equal. */
+/**
+ * Points over two scores from 0, with the line on which both are equal. A click on a point opens it; those without a
+ * pointer have the same in the table beside.
+ */
 export function Scatter({ title, caption, summary, points, xTitle, yTitle, file, top, height = 300 }: Props) {
   const [at, setAt] = useState<number | null>(null)
   return (
@@ -47,9 +51,16 @@ export function Scatter({ title, caption, summary, points, xTitle, yTitle, file,
             <Axes plot={plot} x={x} y={y} xTitle={xTitle} yTitle={yTitle} />
             <line className="cursor" x1={x.at(0)} y1={y.at(0)} x2={x.at(top)} y2={y.at(top)} />
             {points.map((point, i) => (
-              <a key={point.name} href={point.href} aria-label={`${point.name}: ${score(point.y)}, beside ${score(point.x)}`} onPointerEnter={() => setAt(i)} onPointerLeave={() => setAt(null)} onFocus={() => setAt(i)} onBlur={() => setAt(null)}>
-                <circle className={point.strong ? 'dot filled s0' : 'dot s0'} cx={x.at(Math.min(point.x, top))} cy={y.at(Math.min(point.y, top))} r={at === i ? 6 : 4} />
-              </a>
+              <circle
+                key={point.name}
+                className={point.strong ? 'dot point filled s0' : 'dot point s0'}
+                cx={x.at(Math.min(point.x, top))}
+                cy={y.at(Math.min(point.y, top))}
+                r={at === i ? 6 : 4}
+                onPointerEnter={() => setAt(i)}
+                onPointerLeave={() => setAt(null)}
+                onClick={() => go(point.href)}
+              />
             ))}
             {shown && (
               <text className="strong" data-live x={plot.right} y={plot.top - 8} textAnchor="end">

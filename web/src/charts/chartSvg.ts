@@ -1,7 +1,7 @@
 const kept = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'fill-opacity', 'font-size', 'font-weight', 'text-anchor', 'font-family']
 
 /** A chart as a file of its own: colours and fonts as they are shown now, on the panel's colour. */
-export function chartSvg(svg: SVGSVGElement): string {
+export function chartSvg(svg: SVGSVGElement, title: string): string {
   const copy = svg.cloneNode(true) as SVGSVGElement
   const from = [svg, ...svg.querySelectorAll('*')]
   const to = [copy, ...copy.querySelectorAll('*')]
@@ -21,7 +21,11 @@ export function chartSvg(svg: SVGSVGElement): string {
   ground.setAttribute('width', String(width))
   ground.setAttribute('height', String(height))
   ground.setAttribute('fill', getComputedStyle(svg).backgroundColor)
-  copy.prepend(ground)
+  const name = window.document.createElementNS('http://www.w3.org/2000/svg', 'title')
+  name.textContent = title
+  copy.prepend(name, ground)
+  copy.removeAttribute('aria-labelledby')
+  copy.removeAttribute('aria-describedby')
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   copy.setAttribute('width', String(width))
   copy.setAttribute('height', String(height))

@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { memo, useCallback, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
 import { go } from '../route'
 import { scrollTo, shownRows, stepTo } from './window'
 import './VirtualTable.css'
@@ -41,11 +41,16 @@ interface Props {
     /** Changes when `has` would answer otherwise. */
     version: unknown
   }
+  /** Which list it is: another one begins at its top, one that was left is found again where it was. */
+  place: string
   /** What to say when there are no items. */
   empty: ReactNode
   /** Changes when cells would be drawn otherwise. */
   version?: unknown
 }
+
+/** Where lists were when they were left, by their place. */
+const left = new Map<string, { top: number; at: number }>()
 
 const rowHeight = 31
 const narrowHeight = 58
@@ -53,10 +58,10 @@ const narrowBelow = 560
 
 /** A table of any length: only the rows in view are drawn. One stop for Tab; arrows move, Enter opens, Space selects. */
 export function VirtualTable(props: Props) {
-  const { label, items, columns, narrow, href, sort, onSort, selection, empty, version } = props
+  const { label, items, columns, narrow, href, sort, onSort, selection, place: list, empty, version } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 600, width: 1000 })
-  const [at, setAt] = useState(-1)
+  const [at, setAt] = useState(() => left.get(list)?.at ?? -1)
   const anchor = useRef(-1)
   const id = useId()
   const isNarrow = view.width < narrowBelow
@@ -81,15 +86,23 @@ export function VirtualTable(props: Props) {
     }
   }, [])
 
-  // Another list begins at its top.
-  const known = useRef(items)
-  useEffect(() => {
-    if (known.current === items) return
-    known.current = items
+  const known = useRef<string | null>(null)
+  useLayoutEffect(() => {
+    const element = scroller.current!
+    const first = known.current === null
+    known.current = list
     anchor.current = -1
-    setAt(-1)
-    scroller.current!.scrollTop = 0
-  }, [items])
+    const kept = first ? left.get(list) : undefined
+    element.scrollTop = kept?.top ?? 0
+    setAt(kept?.at ?? -1)
+    return () => {
+      left.delete(list)
+      left.set(list, { top: element.scrollTop, at: current.current })
+      if (left.size > 50) left.delete(left.keys().next().value!)
+    }
+  }, [list])
+  const current = useRef(at)
+  current.current = at
 
   const latest = useRef({ items, selection })
   latest.current = { items, selection }
@@ -155,41 +168,43 @@ export function VirtualTable(props: Props) {
   const sortBy = (column: Column) =>
     onSort?.({ id: column.id, down: sort?.id === column.id ? !sort.down : column.sort === 'down' })
   return (
-    <div
-      ref={scroller}
-      className={isNarrow ? 'vtable narrow' : 'vtable'}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={count + (isNarrow ? 0 : 1)}
-      aria-multiselectable={selection ? true : undefined}
-      aria-activedescendant={at >= first && at < last ? `${id}-${at}` : undefined}
-      onKeyDown={onKey}
-    >
-      <div className="vtable-space" role="rowgroup" style={{ height: head + count * row, minWidth: isNarrow ? undefined : least }}>
-        {!isNarrow && (
-          <div className="vtable-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
-            {selection && <span role="columnheader"><span className="spoken">Selected</span></span>}
-            {columns.map((column) => {
-              const sorted = sort?.id === column.id ? (sort.down ? 'descending' : 'ascending') : undefined
-              return (
-                <span key={column.id} role="columnheader" aria-sort={sorted} className={column.number ? 'number' : undefined} title={column.hint}>
-                  {column.sort && onSort ? (
-                    <button type="button" tabIndex={-1} onClick={() => sortBy(column)}>
-                      {column.title}
-                      {sorted && <span aria-hidden="true" className="arrow">{sort!.down ? '▼' : '▲'}</span>}
-                    </button>
-                  ) : (
-                    column.title
-                  )}
-                </span>
-              )
-            })}
-          </div>
-        )}
-        {rows}
+    <div className="vtable-box">
+      <div
+        ref={scroller}
+        className={isNarrow ? 'vtable narrow' : 'vtable'}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={count + (isNarrow ? 0 : 1)}
+        aria-multiselectable={selection ? true : undefined}
+        aria-activedescendant={at >= first && at < last ? `${id}-${at}` : undefined}
+        onKeyDown={onKey}
+      >
+        <div className="vtable-space" role="rowgroup" style={{ height: head + count * row, minWidth: isNarrow ? undefined : least }}>
+          {!isNarrow && (
+            <div className="vtable-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
+              {selection && <span role="columnheader"><span className="spoken">Selected</span></span>}
+              {columns.map((column) => {
+                const sorted = sort?.id === column.id ? (sort.down ? 'descending' : 'ascending') : undefined
+                return (
+                  <span key={column.id} role="columnheader" aria-sort={sorted} className={column.number ? 'number' : undefined} title={column.hint}>
+                    {column.sort && onSort ? (
+                      <button type="button" onClick={() => sortBy(column)}>
+                        {column.title}
+                        {sorted && <span aria-hidden="true" className="arrow">{sort!.down ? '▼' : '▲'}</span>}
+                      </button>
+                    ) : (
+                      column.title
+                    )}
+                  </span>
+                )
+              })}
+            </div>
+          )}
+          {rows}
+        </div>
       </div>
-      {count === 0 && <div className="empty">{empty}</div>}
+      {count === 0 && <div className="empty" style={{ top: head }}>{empty}</div>}
     </div>
   )
 }

@@ -113,6 +113,7 @@ function Loaded({ lens, list }: { lens: LensSummary; list: ConceptList }) {
             href={href}
             sort={shownSort ? { id: shownSort.replace(/^-/, ''), down: shownSort.startsWith('-') } : null}
             onSort={({ id, down }) => setSort((down ? '-' : '') + id)}
+            place={`${lens.id} concepts ${JSON.stringify(state)}`}
             empty="No concept fits."
             version={rows}
           />

@@ -189,6 +189,7 @@ function Loaded({ lens, table, concepts }: { lens: LensSummary; table: FeatureTa
           sort={sort ? { id: sort.key, down: sort.down } : null}
           onSort={({ id, down }) => sortKeys.includes(id as SortKey) && change(state, { sort: { key: id as SortKey, down } })}
           selection={{ has, set: (latents, on) => (on ? selection.add(latents) : selection.remove(latents)), version: selection.latents }}
+          place={`${lens.id} features ${JSON.stringify(shownState)}`}
           empty={<>No latent fits. <button type="button" className="link" onClick={() => go(routeHash([lens.id, 'features']))}>Show all</button></>}
           version={source}
         />

@@ -105,6 +105,7 @@ function Loaded({ lens, list }: { lens: LensSummary; list: ProteinList }) {
           href={href}
           sort={sort ? { id: sort.replace(/^-/, ''), down: sort.startsWith('-') } : null}
           onSort={({ id, down }) => setSort((down ? '-' : '') + id)}
+          place={`${lens.id} proteins ${asked} ${half} ${sort}`}
           empty="No protein fits."
           version={list}
         />
