@@ -30,7 +30,7 @@ export function Chart({ title, caption, summary, height, links, file, numbers, c
       <figcaption>
         <span className="chart-title" id={id + 't'}>{title}</span>
         <span className="chart-files">
-          <Download name={file + '.svg'} label="SVG" what={title} make={() => new Blob([chartSvg(svg.current!)], { type: 'image/svg+xml' })} />
+          <Download name={file + '.svg'} label="SVG" what={title} make={() => new Blob([chartSvg(svg.current!, title)], { type: 'image/svg+xml' })} />
           <Download name={file + '.tsv'} label="TSV" what={title} make={() => tsv(...numbers())} />
         </span>
         {caption && <span className="chart-caption">{caption}</span>}

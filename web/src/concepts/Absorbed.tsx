@@ -1,5 +1,6 @@
 import type { ConceptDocument, ConceptList, LensSummary } from '../api/documents'
 import { figures, percent } from '../parts/figures'
+import { ScrollX } from '../parts/ScrollX'
 import { routeHash } from '../route'
 
 /** Kinds of the concept that a latent of their own takes over from the concept's latent. */
@@ -14,7 +15,7 @@ export function Absorbed({ lens, data, list }: { lens: LensSummary; data: Concep
         Kinds of this concept on which its feature stays silent while a feature of the kind fires. Rate: share of the kind&apos;s
         instances; expected: what would happen without absorption.
       </p>
-      <div className="scroll-x">
+      <ScrollX>
         <table>
           <thead>
             <tr>
@@ -42,7 +43,7 @@ export function Absorbed({ lens, data, list }: { lens: LensSummary; data: Concep
             })}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { useNames } from '../labels/useLabels'
 import { Download, tsv } from '../parts/Download'
 import { F1 } from '../parts/F1'
 import { count, figures, score } from '../parts/figures'
+import { ScrollX } from '../parts/ScrollX'
 import { routeHash } from '../route'
 
 const fewest = 12
@@ -31,7 +32,7 @@ export function BestLatents({ lens, data }: { lens: LensSummary; data: ConceptDo
           )} />
       </div>
       <p className="hint">Best on validation first; scores are on held-out proteins. The tick is what the sequence alone gives.</p>
-      <div className="scroll-x">
+      <ScrollX>
         <table>
           <thead>
             <tr>
@@ -58,7 +59,7 @@ export function BestLatents({ lens, data }: { lens: LensSummary; data: ConceptDo
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
       {latents.length > fewest && !all && (
         <p><button type="button" className="small" onClick={() => setAll(true)}>Show all {latents.length}</button></p>
       )}
