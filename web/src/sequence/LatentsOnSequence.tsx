@@ -228,7 +228,7 @@ function RankTable({ lens, rows, chosen, onChoose, filters, nameOf }: TableProps
             <tr key={r.latent} className={r.latent === chosen ? 'current' : undefined}>
               <th scope="row" className="fixed">
                 <a href={routeHash([lens.id, 'feature', r.latent])}>{r.latent}</a>{' '}
-                <button type="button" className="inline soft" aria-pressed={r.latent === chosen} aria-label={`Colour by latent ${r.latent}`} onClick={() => onChoose(r.latent)}>
+                <button type="button" className="inline soft" aria-pressed={r.latent === chosen} aria-label={`${r.latent === chosen ? 'shown' : 'show'} latent ${r.latent} as colour`} onClick={() => onChoose(r.latent)}>
                   {r.latent === chosen ? 'shown' : 'show'}
                 </button>
               </th>
