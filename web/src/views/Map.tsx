@@ -1,7 +1,8 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useDocument } from '../api/data'
 import type { ConceptList, FeatureTable, LensSummary, MapDocument } from '../api/documents'
-import { useNames } from '../labels/useLabels'
+import { columnsOf } from '../features/columns'
+import { useLabels, useNames } from '../labels/useLabels'
 import { categoryOfName, clusterName, colour, colourings, type ColourBy } from '../map/colouring'
 import { pngOf, svgOf } from '../map/figure'
 import { lookOf, shownPoints } from '../map/look'
@@ -10,13 +11,13 @@ import { mapFigure } from '../map/mapFigure'
 import { MapLegend } from '../map/MapLegend'
 import type { LassoMode, Points } from '../map/MapStage'
 import { PointGrid } from '../map/pointGrid'
-import { search } from '../map/search'
 import { boundsOf, seen } from '../map/viewport'
 import { Download, tsv } from '../parts/Download'
 import { LatentList } from '../parts/LatentList'
 import { Problem, Waiting } from '../parts/Status'
 import { useDark } from '../parts/theme'
 import { go, routeHash, useQuery } from '../route'
+import { searchLatents } from '../search/latentSearch'
 import { useSelection } from '../selection'
 import './Map.css'
 
@@ -26,7 +27,7 @@ export default function MapView({ lens }: { lens: LensSummary }) {
   const error = map.error ?? features.error
   return (
     <div className="map-view">
-      <h1>Map of {lens.title}</h1>
+      <h1>Map</h1>
       {error ? (
         <Problem text={error} />
       ) : !map.data || !features.data ? (
@@ -105,8 +106,12 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
   const hidden = useMemo(() => numbers(hide), [hide])
   const shown = useMemo(() => shownPoints(colouring, hidden), [colouring, hidden])
   const words = useDeferredValue(text)
-  const found = useMemo(() => search(features, words, nameOf), [features, words, nameOf])
-  const matches = useMemo(() => found && Uint8Array.from(map.latent, (latent) => found[latent]), [found, map])
+  const { byLatent } = useLabels(lens.id)
+  const found = useMemo(() => {
+    const names = new Map([...byLatent].flatMap(([latent, { name }]): [number, string][] => (name?.text ? [[latent, name.text]] : [])))
+    return searchLatents(columnsOf(features), words, names)
+  }, [features, words, byLatent])
+  const matches = useMemo(() => found && Uint8Array.from(map.latent, (latent) => (found[latent] > 0 ? 1 : 0)), [found, map])
   const selected = useMemo(() => {
     const flags = new Uint8Array(map.latent.length)
     for (const latent of selection.latents) if (rowOf[latent] >= 0) flags[rowOf[latent]] = 1
@@ -151,7 +156,7 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
     const box = stage && view ? seen(stage.view, stage.size) : null
     const inSight = (i: number) => !box || (map.x[i] >= box.left && map.x[i] <= box.right && map.y[i] >= box.bottom && map.y[i] <= box.top)
     if (selection.latents.length) return { what: 'selected', latents: [...selection.latents] }
-    if (found) return { what: 'found', latents: [...found.keys()].filter((latent) => found[latent]) }
+    if (found) return { what: 'found', latents: [...found.keys()].filter((latent) => found[latent] > 0) }
     return { what: 'in sight', latents: map.latent.filter((_, i) => shown[i] && inSight(i)) }
     // The view is read from the stage when it rests.
   }, [selection.latents, found, map, shown, view, rested])
@@ -178,7 +183,7 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
   return (
     <>
       <Quality map={map} lens={lens} />
-      <div className="map-tools" role="toolbar" aria-label="Map">
+      <div className="toolbar map-tools" role="toolbar" aria-label="Map">
         <label>
           Colour
           <select value={colouredBy} onChange={(event) => { setHide(''); setBy(event.target.value) }}>
