@@ -209,6 +209,7 @@ function Pairs({ rows, a, b, measure }: { rows: MatchedPair[]; a: LensSummary; b
       <div className="compare-table">
         <VirtualTable
           label="Matched latents"
+          place={`${a.id} ${b.id} matched ${words} ${sort.id} ${sort.down}`}
           items={items}
           columns={columns}
           narrow={(i) => (
@@ -274,6 +275,7 @@ function Unmatched({ rows, all, lens, other, side, measure, bound }: UnmatchedPr
       <div className="compare-table">
         <VirtualTable
           label={`Latents only in ${side}`}
+          place={`${lens.id} ${other.id} only ${words} ${sort.id} ${sort.down}`}
           items={items}
           columns={columns}
           narrow={(i) => (
@@ -336,6 +338,7 @@ function Concepts({ data, a, b }: { data: CompareDocument; a: LensSummary; b: Le
       <div className="compare-table">
         <VirtualTable
           label="Concepts in both"
+          place={`${a.id} ${b.id} concepts ${words} ${sort.id} ${sort.down}`}
           items={items}
           columns={columns}
           narrow={(i) => (
