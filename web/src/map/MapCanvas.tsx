@@ -21,6 +21,9 @@ interface Props {
   /** What is seen, as in the address; empty for all. */
   view: string
   onView: (view: string) => void
+  /** Point that a link asks for: it is in focus at first, and near when the address says nothing of the view; -1 for
+   * none. */
+  start: number
   /** Point that the list points at; -1 for none. */
   marked: number
   describe: (point: number) => string
@@ -79,8 +82,10 @@ export function MapCanvas(props: Props) {
     if (!made) return
     made.setPoints(points)
     const asked = parseView(latest.current.view, made.home)
+    const { start } = latest.current
     if (asked) made.setView(asked)
-    setFocused(-1)
+    else if (start >= 0) made.move({ x: points.x[start], y: points.y[start], scale: made.home.scale * 4 })
+    setFocused(start)
   }, [points])
   useEffect(() => stage.current?.setLook(look, shown), [look, shown])
   useEffect(() => stage.current?.setLabels(labels), [labels])
@@ -104,10 +109,13 @@ export function MapCanvas(props: Props) {
     colours.current = { ink: resolve('--ink'), halo: resolve('--panel'), accent: resolve('--accent'), font: token('font-family') || 'sans-serif' }
     stage.current?.setColours(colours.current)
   }, [isDark])
-  // The address changed by itself: back, or a link.
+  // The address changed by itself: back, or a link. What it said at first is taken with the points.
+  const seenView = useRef(view)
   useEffect(() => {
     const made = stage.current
-    if (!made || viewText(made.view, made.home) === view) return
+    const same = seenView.current === view
+    seenView.current = view
+    if (!made || same || viewText(made.view, made.home) === view) return
     const asked = view ? parseView(view, made.home) : made.home
     if (asked) made.setView(asked)
   }, [view])

@@ -78,6 +78,7 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
   const [view, setView] = useQuery('v', '')
   const [hide, setHide] = useQuery('hide', '')
   const [sort, setSort] = useQuery('sort', 'latent')
+  const [asked] = useQuery('latent', '')
   const [raised, setRaised] = useState<number | null>(null)
   const [lasso, setLasso] = useState(false)
   const [marked, setMarked] = useState(-1)
@@ -231,6 +232,7 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
             labels={labels}
             view={view}
             onView={rest}
+            start={/^\d+$/.test(asked) ? (rowOf[Number(asked)] ?? -1) : -1}
             marked={marked}
             describe={describe}
             lasso={lasso}
