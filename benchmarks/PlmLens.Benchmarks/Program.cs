@@ -3,6 +3,7 @@ using PlmLens.Benchmarks.Concepts;
 using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Peers;
 using PlmLens.Benchmarks.SaeStep;
+using PlmLens.Benchmarks.SyntheticLens;
 using PlmLens.Core;
 
 IReadOnlyList<string> removed = BlasEnvironment.Clear();
@@ -23,6 +24,12 @@ try
     if (args is [ConceptScaleProcess.Verb, ..])
     {
         ConceptScaleProcess.Run(args.AsSpan(1));
+        return 0;
+    }
+
+    if (args is [SyntheticLensOptions.Verb, ..])
+    {
+        SyntheticLensProgram.Run(args.AsSpan(1));
         return 0;
     }
 

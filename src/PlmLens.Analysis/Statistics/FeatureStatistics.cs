@@ -39,21 +39,33 @@ public sealed record FeatureStatistics(int Residues, int Proteins, IReadOnlyList
         var ends = new long[codes.Proteins.Proteins.Count];
         for (int p = 0; p < ends.Length; p++)
             ends[p] = codes.Proteins.Proteins[p].FirstRow + codes.Proteins.Proteins[p].Length;
-        var job = new Job(codes, ends, new FeatureStatistic[codes.Features], cancel);
-        pool.For(codes.Features, ref job);
-        return new FeatureStatistics(codes.Residues, ends.Length, job.Results);
+        var job = new Job(codes, ends, new FeatureStatistic[codes.Features], new PostingReader?[pool.Threads], cancel);
+        try
+        {
+            pool.For(codes.Features, ref job);
+            return new FeatureStatistics(codes.Residues, ends.Length, job.Results);
+        }
+        finally
+        {
+            job.Close();
+        }
     }
 
     private readonly struct Job(
-        SparseCodes codes, long[] ends, FeatureStatistic[] results, CancellationToken cancel) : IParallelJob
+        SparseCodes codes,
+        long[] ends,
+        FeatureStatistic[] results,
+        PostingReader?[] readers,
+        CancellationToken cancel) : IParallelJob
     {
         public FeatureStatistic[] Results => results;
 
         public void Run(int part, int worker)
         {
             cancel.ThrowIfCancellationRequested();
-            var values = new float[codes.CountOf(part)];
-            codes.ReadValuesOf(part, values);
+            PostingReader reader = readers[worker] ??= codes.OpenPostings();
+            reader.Read(part);
+            ReadOnlySpan<float> values = reader.Values;
             float maximum = 0;
             double sum = 0;
             foreach (float value in values)
@@ -62,9 +74,15 @@ public sealed record FeatureStatistics(int Residues, int Proteins, IReadOnlyList
                 sum += value;
             }
 
-            int proteins = CountProteins(codes.PositionsOf(part));
+            int proteins = CountProteins(reader.Positions);
             double mean = values.Length == 0 ? 0 : sum / values.Length;
             results[part] = new FeatureStatistic(values.Length, proteins, maximum, mean);
+        }
+
+        public void Close()
+        {
+            foreach (PostingReader? reader in readers)
+                reader?.Dispose();
         }
 
         private int CountProteins(ReadOnlySpan<uint> positions)

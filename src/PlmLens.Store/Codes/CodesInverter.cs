@@ -18,7 +18,8 @@ internal static class CodesInverter
         var offsets = new long[countOfFeature.Length + 1];
         for (int f = 0; f < countOfFeature.Length; f++)
             offsets[f + 1] = offsets[f] + countOfFeature[f];
-        using ICheckpoint source = Checkpoint.Open(Path.Combine(folder, SparseCodes.ByProteinFile));
+        string path = Path.Combine(folder, SparseCodes.ByProteinFile);
+        using var source = new CodesSource(path, residues);
         using var values = new Spool(folder);
         var writer = new SafetensorsWriter();
         writer.Metadata["residues"] = residues.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -36,11 +37,8 @@ internal static class CodesInverter
     }
 
     private static void WritePositions(
-        ICheckpoint source, long[] offsets, long inMemory, TensorSink sink, Spool values)
+        CodesSource source, long[] offsets, long inMemory, TensorSink sink, Spool values)
     {
-        using Tensor rowOffsets = source.Read("row_offsets");
-        using Tensor indices = source.Read("indices");
-        using Tensor stored = source.Read("values");
         int features = offsets.Length - 1;
         for (int first = 0; first < features;)
         {
@@ -48,42 +46,42 @@ internal static class CodesInverter
             while (end < features && offsets[end + 1] - offsets[first] <= inMemory)
                 end++;
             Span<long> range = offsets.AsSpan(first, end - first + 1);
-            if (stored.DType == DType.F16)
-                WriteRange<Half>(rowOffsets, indices, stored, range, first, sink, values);
+            if (source.ValueType == DType.F16)
+                WriteRange<Half>(source, range, first, sink, values);
             else
-                WriteRange<float>(rowOffsets, indices, stored, range, first, sink, values);
+                WriteRange<float>(source, range, first, sink, values);
             first = end;
         }
     }
 
     private static void WriteRange<T>(
-        TensorView<long> rowOffsets,
-        TensorView<uint> indices,
-        Tensor stored,
-        ReadOnlySpan<long> offsets,
-        int first,
-        TensorSink sink,
-        Spool values)
+        CodesSource source, ReadOnlySpan<long> offsets, int first, TensorSink sink, Spool values)
         where T : unmanaged
     {
-        TensorView<T> source = stored.View<T>();
         using var positions = new Tensor(DType.U32, offsets[^1] - offsets[0]);
-        using var picked = new Tensor(stored.DType, offsets[^1] - offsets[0]);
+        using var picked = new Tensor(source.ValueType, offsets[^1] - offsets[0]);
         TensorView<uint> positionsOut = positions;
         TensorView<T> pickedOut = picked.View<T>();
         var cursor = new long[offsets.Length - 1];
         for (int f = 0; f < cursor.Length; f++)
             cursor[f] = offsets[f] - offsets[0];
-        for (long row = 0; row < rowOffsets.Length - 1; row++)
+        foreach ((long firstRow, long[] starts, int rows) in source.Rows())
         {
-            for (long i = rowOffsets[row]; i < rowOffsets[row + 1]; i++)
+            int row = 0;
+            foreach ((long firstPair, uint[] features, T[] stored, int count)
+                in source.Pairs<T>(starts[0], starts[rows]))
             {
-                uint feature = indices[i] - (uint)first;
-                if (feature >= (uint)cursor.Length)
-                    continue;
-                long at = cursor[feature]++;
-                positionsOut[at] = (uint)row;
-                pickedOut[at] = source[i];
+                for (int i = 0; i < count; i++)
+                {
+                    while (starts[row + 1] <= firstPair + i)
+                        row++;
+                    uint feature = features[i] - (uint)first;
+                    if (feature >= (uint)cursor.Length)
+                        continue;
+                    long at = cursor[feature]++;
+                    positionsOut[at] = (uint)(firstRow + row);
+                    pickedOut[at] = stored[i];
+                }
             }
         }
 
