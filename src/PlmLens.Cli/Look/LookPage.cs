@@ -17,7 +17,9 @@ internal static class LookPage
         {
             page.Heading($"{LookPrinter.Title(look.Protein)}, {look.Active:N0} features active");
             page.Figure(
-                "Residues coloured by feature", LookSvg.Draw(look), "Boxes before the names say which colour is which.");
+                "Residues coloured by feature",
+                LookSvg.Draw(look),
+                "Boxes before the names say which colour is which.");
             page.NumberTable(
                 ["feature", "means", "max", "of max", "enriched", "residues"],
                 look.Hits.Select(hit => (IReadOnlyList<string>)

@@ -8,7 +8,7 @@ namespace PlmLens.Cli.Look.Lens;
 internal static class TrackSvg
 {
     private const int MostLines = 6, MostAnnotations = 6, Levels = 4, NameWidth = 44;
-    private const double Left = 46, Step = 10, LineHeight = 24, RowHeight = 14, Gap = 10, NamesWidth = 280;
+    private const double Left = 46, Step = 10, LineHeight = 24, RowHeight = 14, Gap = 10, NamesWidth = 310;
 
     /// <summary>The drawing as SVG text; empty when the feature is nowhere active and nothing is marked.</summary>
     /// <param name="protein">The protein.</param>
