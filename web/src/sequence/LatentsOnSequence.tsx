@@ -176,7 +176,7 @@ function trackOf(l: LatentOnSequence, lens: LensSummary, name: string | null, ch
   const what = name ?? l.concept ?? ''
   const text = `latent ${l.latent}${what ? ', ' + what : ''}${l.conceptF1 !== null && !name ? ` (F1 ${score(l.conceptF1)})` : ''}`
   return {
-    latent: l.latent, positions: l.positions, values: l.values, max: scaleOf(l), text,
+    latent: l.latent, positions: l.positions, values: l.values, max: scaleOf(l), text, short: `${l.latent} ${what}`,
     label: (
       <>
         <a href={routeHash([lens.id, 'feature', l.latent])}>{l.latent}</a>

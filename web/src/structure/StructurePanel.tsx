@@ -82,7 +82,7 @@ export function StructurePanel(props: Props) {
   return (
     <section className="structure-panel" aria-label="Structure" onDragOver={(e) => e.preventDefault()} onDrop={drop}>
       <div className="structure-head">
-        <h3>Structure{named && ` of ${accession}`}</h3>
+        <h2>Structure{named && ` of ${accession}`}</h2>
         {sources.length > 1 && !own && (
           <select aria-label="Source of the structure" value={path ?? ''} onChange={(e) => setChosen(e.target.value)}>
             {sources.map((s) => <option key={s.path} value={s.path}>{s.text}</option>)}

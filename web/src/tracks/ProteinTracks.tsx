@@ -27,6 +27,8 @@ export interface LatentTrack extends Activations {
   label: ReactNode
   /** The same as text. */
   text: string
+  /** The same in few words. */
+  short: string
 }
 
 interface Props {
@@ -123,7 +125,7 @@ export function ProteinTracks(props: Props) {
       {wrapped ? (
         <TrackScroller columns={0} cell={10} labelWidth={0}>
           {(view) => {
-            const cell = Math.max(zoom, 8)
+            const cell = Math.max(zoom || 10, 8)
             const labels = view.narrow ? narrowLabels : labelWidth
             const fit = Math.max(Math.floor((view.width - labels) / cell), 5)
             const perLine = fit >= 10 ? fit - (fit % 10) : fit
@@ -194,17 +196,20 @@ function WrappedPart({ from, end, lines, labels, cell, children }: {
   const rows = useMemo(() => shown.map((l) => l.row), [shown])
   return (
     <div className="wrapped-part">
-      <Labels lines={shown} cell={cell} width={labels} />
+      <Labels lines={shown} cell={cell} width={labels} plain />
       {children(rows)}
     </div>
   )
 }
 
-function Labels({ lines, cell, width }: { lines: Line[]; cell: number; width: number }) {
+/** `plain`: without links and buttons, which may not stand inside the slider of a wrapped sequence. */
+function Labels({ lines, cell, width, plain }: { lines: Line[]; cell: number; width: number; plain?: boolean }) {
   return (
     <div className="track-labels" style={{ width }}>
       {lines.map((line, i) => (
-        <div key={i} style={{ height: heightOf(line.row, cell) }} title={line.text ?? undefined}>{line.label}</div>
+        <div key={i} style={{ height: heightOf(line.row, cell) }} title={line.text ?? undefined}>
+          {plain && line.latent ? <span>{line.latent.short}</span> : line.label}
+        </div>
       ))}
     </div>
   )
