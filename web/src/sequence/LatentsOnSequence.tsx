@@ -48,6 +48,12 @@ export function LatentsOnSequence(props: Props) {
   const [residueText, setResidue] = useQuery('res', '')
   const [latentText, setLatent] = useQuery('latent', '')
   const [pageText, setPage] = useQuery('page', '1')
+  const [keptText, setKept] = useQuery('keep', '')
+  const kept = useMemo(() => parseKept(keptText, latents), [keptText, latents])
+  const keep = (latent: number) => {
+    const numbers = kept.map((l) => l.latent)
+    setKept((numbers.includes(latent) ? numbers.filter((n) => n !== latent) : [...numbers, latent]).join(','))
+  }
   const filters = useFilters(length)
   const selected = Number(residueText) > 0 && Number(residueText) <= length ? Number(residueText) - 1 : null
   const select = (residue: number | null) => setResidue(residue === null ? '' : String(residue + 1))
@@ -60,11 +66,11 @@ export function LatentsOnSequence(props: Props) {
   const shown = ranked.slice((page - 1) * perPage, page * perPage)
   const chosen = latents.find((l) => latentText !== '' && l.latent === Number(latentText)) ?? shown[0]?.source ?? null
   const choose = (latent: number) => setLatent(String(latent))
-  const extra = chosen && !shown.some((r) => r.latent === chosen.latent) ? [chosen] : []
-  const drawn = useMemo(
-    () => [...extra, ...shown.map((r) => r.source)].map((l) => trackOf(l, lens, nameOf(l.latent), l.latent === chosen?.latent, choose)),
-    [ranked, page, chosen, lens],
-  )
+  const drawn = useMemo(() => {
+    const onPage = shown.map((r) => r.source)
+    const order = new Set([...kept, ...(chosen && !onPage.includes(chosen) ? [chosen] : []), ...onPage])
+    return [...order].map((l) => trackOf(l, lens, nameOf(l.latent), l.latent === chosen?.latent, choose))
+  }, [ranked, page, chosen, kept, lens, nameOf])
   const values = useMemo(() => (chosen ? dense(chosen, length) : null), [chosen, length])
 
   return (
@@ -81,7 +87,7 @@ export function LatentsOnSequence(props: Props) {
           chosen={chosen?.latent ?? null} focus={focus} selected={selected} onSelect={select} range={filters.value.range} name={props.name}
         />
         <Pages page={page} pages={pages} onPage={(p) => setPage(String(p))} />
-        <RankTable lens={lens} rows={shown} chosen={chosen?.latent ?? null} onChoose={choose} filters={filters} nameOf={nameOf} />
+        <RankTable lens={lens} rows={shown} chosen={chosen?.latent ?? null} onChoose={choose} kept={kept} onKeep={keep} filters={filters} nameOf={nameOf} />
         <p className="table-tools">
           <Download label="TSV" what="the ranked latents" name={`${props.name}-latents.tsv`} make={() => rankTsv(ranked, nameOf)} />
         </p>
@@ -95,6 +101,12 @@ export function LatentsOnSequence(props: Props) {
       </div>
     </div>
   )
+}
+
+/** Latents that the address asks to be drawn whatever the page and the filters. */
+function parseKept(text: string, latents: LatentOnSequence[]): LatentOnSequence[] {
+  const numbers = [...new Set(text.split(',').filter(Boolean).map(Number))].slice(0, 50)
+  return numbers.flatMap((n) => latents.find((l) => l.latent === n) ?? [])
 }
 
 interface FilterState {
@@ -193,11 +205,13 @@ interface TableProps {
   rows: RankedLatent[]
   chosen: number | null
   onChoose: (latent: number) => void
+  kept: LatentOnSequence[]
+  onKeep: (latent: number) => void
   filters: FilterState
   nameOf: (latent: number) => string | null
 }
 
-function RankTable({ lens, rows, chosen, onChoose, filters, nameOf }: TableProps) {
+function RankTable({ lens, rows, chosen, onChoose, kept, onKeep, filters, nameOf }: TableProps) {
   if (!rows.length) return <p className="soft">No latent passes these filters.</p>
   const head = (id: SortBy, text: string) => {
     const on = filters.value.sort === id
@@ -212,6 +226,7 @@ function RankTable({ lens, rows, chosen, onChoose, filters, nameOf }: TableProps
       <table className="data">
         <thead>
           <tr>
+            <th scope="col" title="Kept latents are drawn on every page">Keep</th>
             <th scope="col">Latent</th>
             <th scope="col">Best concept</th>
             <th scope="col" className="number" title="F1 of that concept on held-out proteins">F1</th>
@@ -226,6 +241,9 @@ function RankTable({ lens, rows, chosen, onChoose, filters, nameOf }: TableProps
         <tbody>
           {rows.map((r) => (
             <tr key={r.latent} className={r.latent === chosen ? 'current' : undefined}>
+              <td>
+                <input type="checkbox" checked={kept.includes(r.source)} onChange={() => onKeep(r.latent)} aria-label={`Keep latent ${r.latent} among the tracks`} />
+              </td>
               <th scope="row" className="fixed">
                 <a href={routeHash([lens.id, 'feature', r.latent])}>{r.latent}</a>{' '}
                 <button type="button" className="inline soft" aria-pressed={r.latent === chosen} aria-label={`${r.latent === chosen ? 'shown' : 'show'} latent ${r.latent} as colour`} onClick={() => onChoose(r.latent)}>

@@ -116,7 +116,7 @@ export default function Sequence({ lens }: { lens: LensSummary }) {
 /** Replaces what the address asks for; what belonged to the last sequence goes, the reader's order and filters stay. */
 function setAddress(next: Record<string, string>, quietly = false): void {
   const now = parseRoute(window.location.hash)
-  for (const gone of ['seq', 'acc', 'name', 'chain', 'res', 'latent', 'page', 'range']) now.query.delete(gone)
+  for (const gone of ['seq', 'acc', 'name', 'chain', 'res', 'latent', 'keep', 'page', 'range']) now.query.delete(gone)
   for (const [name, value] of Object.entries(next)) if (value) now.query.set(name, value)
   const hash = routeHash(now.path, now.query)
   if (quietly) replaceHash(hash)
