@@ -53,8 +53,8 @@ export function BarRows({ title, caption, rows, file, columns, top, label = 130 
               <title>{row.name}: {row.text ?? row.value}</title>
               {row.href ? <a href={row.href}>{name}</a> : name}
               <rect className="bar mute" x={left + 8} y={y + line - 4} width={Math.max(0, width - 84 - left - 8)} height={0.5} />
-              <rect className={row.mute ? 'bar mute' : 'bar'} x={left + 8} y={two ? middle - 8 : middle - 6} width={Math.max(1, x.at(row.value) - left - 8)} height={two ? 7 : 12} />
-              {row.second !== undefined && <rect className="bar second" x={left + 8} y={middle + 1} width={Math.max(1, x.at(row.second) - left - 8)} height={7} />}
+              <rect className={row.mute ? 'bar mute' : 'bar'} x={left + 8} y={two ? middle - 8 : middle - 6} width={row.value ? Math.max(1, x.at(row.value) - left - 8) : 0} height={two ? 7 : 12} />
+              {row.second !== undefined && <rect className="bar second" x={left + 8} y={middle + 1} width={row.second ? Math.max(1, x.at(row.second) - left - 8) : 0} height={7} />}
               <text x={Math.max(x.at(row.value), x.at(row.second ?? 0)) + 6} y={middle + 4}>{row.text ?? row.value.toLocaleString('en')}</text>
             </g>
           )

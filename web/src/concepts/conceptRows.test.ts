@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ConceptList, ConceptRow } from '../api/documents'
-import { conceptRows, gain, type ConceptState } from './conceptRows'
+import { conceptRows, gain, meanSequenceF1, type ConceptState } from './conceptRows'
 
 const row = (id: number, concept: string, testF1: number | null, sequenceF1: number | null, neuronF1: number | null): ConceptRow => ({
   id, concept, category: concept.split(':')[0], level: id % 2 ? 'residue' : 'domain', validationInstances: 1, testInstances: id,
@@ -39,4 +39,8 @@ it('knows what is gained over the better baseline', () => {
   expect(gain(list.concepts[1])).toBeCloseTo(-0.05)
   expect(gain(list.concepts[2])).toBeNull()
   expect(gain(row(9, 'x', 0.5, null, null))).toBeNull()
+})
+
+it('averages the sequence alone over what was measured', () => {
+  expect([...meanSequenceF1(list)]).toEqual([['ZN_FING', 0.2], ['DOMAIN', expect.closeTo(0.525)]])
 })

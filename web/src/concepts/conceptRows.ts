@@ -63,3 +63,14 @@ export function conceptRows(list: ConceptList, state: ConceptState): number[] {
 }
 
 const above = (row: ConceptRow, baseline: number | null) => row.testF1 !== null && row.testF1 > (baseline ?? 0)
+
+/** Mean F1 of the sequence alone over the concepts of each category that have one. */
+export function meanSequenceF1(list: ConceptList): Map<string, number> {
+  const sums = new Map<string, [sum: number, count: number]>()
+  for (const { category, sequenceF1 } of list.concepts) {
+    if (sequenceF1 === null) continue
+    const [sum, count] = sums.get(category) ?? [0, 0]
+    sums.set(category, [sum + sequenceF1, count + 1])
+  }
+  return new Map([...sums].map(([category, [sum, count]]) => [category, sum / count]))
+}

@@ -1,6 +1,6 @@
 import type { LensSummary, OverviewDocument } from '../api/documents'
 import { F1 } from '../parts/F1'
-import { score } from '../parts/figures'
+import { figures } from '../parts/figures'
 import { ScrollX } from '../parts/ScrollX'
 import { routeHash } from '../route'
 
@@ -35,7 +35,7 @@ export function BestConcepts({ lens, data }: { lens: LensSummary; data: Overview
                 <td>
                   <F1 value={row.testF1} sequence={row.sequenceF1} neurons={row.neuronF1} precision={row.precision} recall={row.recall} />
                 </td>
-                <td className="number">{score(row.q)}</td>
+                <td className="number">{figures(row.q)}</td>
                 <td>{row.found ? 'yes' : 'no'}</td>
               </tr>
             ))}

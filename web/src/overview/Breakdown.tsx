@@ -18,7 +18,7 @@ export function Breakdown({ lens, data }: { lens: LensSummary; data: OverviewDoc
           <BarRows
             title="Latents by activation pattern"
             caption="How activation lies along proteins: at points, in motifs, in domains, over the whole chain."
-            rows={data.patterns.map((row) => ({
+            rows={data.patterns.filter((row) => row.count > 0).map((row) => ({
               name: row.name,
               value: row.count,
               text: `${count(row.count)} (${Math.round((row.count / Math.max(1, total)) * 100)} %)`,

@@ -1,4 +1,7 @@
-import type { LensSummary, OverviewDocument } from '../api/documents'
+import { useMemo } from 'react'
+import { useDocument } from '../api/data'
+import type { ConceptList, LensSummary, OverviewDocument } from '../api/documents'
+import { meanSequenceF1 } from '../concepts/conceptRows'
 import { DotRows } from '../charts/DotRows'
 import { niceTop } from '../charts/scales'
 import { encoderMeaning, encoderName } from '../parts/encoders'
@@ -10,6 +13,8 @@ import { routeHash, useQuery } from '../route'
 export function ConceptCounts({ lens, data }: { lens: LensSummary; data: OverviewDocument }) {
   const [measure, setMeasure] = useQuery('by', 'f1')
   const { encoders, categories } = data
+  const list = useDocument<ConceptList>(encoders.length ? `${lens.id}/concepts.json` : null).data
+  const alone = useMemo(() => (list ? meanSequenceF1(list) : null), [list])
   if (encoders.length === 0)
     return (
       <section className="card">
@@ -23,7 +28,8 @@ export function ConceptCounts({ lens, data }: { lens: LensSummary; data: Overvie
     href: routeHash([lens.id, 'concepts'], { category: row.category }),
     values: encoders.map((encoder): number | null => {
       const at = row.encoders.indexOf(encoder.encoder)
-      return at < 0 ? null : found ? row.found[at] : row.meanF1[at]
+      if (at < 0) return encoder.encoder === 'sequence alone' && !found ? (alone?.get(row.category) ?? null) : null
+      return found ? row.found[at] : row.meanF1[at]
     }),
   }))
   rows.sort((a, b) => (b.values[0] ?? 0) - (a.values[0] ?? 0))
