@@ -1,26 +1,20 @@
-import { lazy, Suspense } from 'react'
+import { useEffect } from 'react'
 import { useDocument } from './api/data'
 import type { LensSummary, SiteDocument } from './api/documents'
 import { Problem, Waiting } from './parts/Status'
 import { Shell } from './parts/Shell'
 import { useRoute } from './route'
+import { Compare, Concept, Concepts, Feature, Features, Label, MapView, preloadRest, Protein, Proteins, Sequence } from './views/later'
 import { Lenses } from './views/Lenses'
 import { Overview } from './views/Overview'
 import { Site } from './SiteContext'
 
-const Features = lazy(() => import('./views/Features'))
-const Feature = lazy(() => import('./views/Feature'))
-const MapView = lazy(() => import('./views/Map'))
-const Concepts = lazy(() => import('./views/Concepts'))
-const Concept = lazy(() => import('./views/Concept'))
-const Proteins = lazy(() => import('./views/Proteins'))
-const Protein = lazy(() => import('./views/Protein'))
-const Sequence = lazy(() => import('./views/Sequence'))
-const Compare = lazy(() => import('./views/Compare'))
-const Label = lazy(() => import('./views/Label'))
-
 export function App() {
   const site = useDocument<SiteDocument>('site.json')
+  useEffect(() => {
+    const timer = window.setTimeout(preloadRest, 1500)
+    return () => window.clearTimeout(timer)
+  }, [])
   if (site.error) return <Problem text={site.error} />
   if (!site.data) return <Waiting what="the list of lenses" />
   return (
@@ -35,9 +29,7 @@ function Page({ site }: { site: SiteDocument }) {
   if (path[0] === 'compare')
     return (
       <Shell lens={null} view="compare">
-        <Suspense fallback={<Waiting what="the page" />}>
-          <Compare a={path[1] ?? null} b={path[2] ?? null} />
-        </Suspense>
+        <Compare a={path[1] ?? null} b={path[2] ?? null} />
       </Shell>
     )
   if (!path.length && site.lenses.length > 1)
@@ -56,9 +48,7 @@ function Page({ site }: { site: SiteDocument }) {
   const view = path[1] ?? 'overview'
   return (
     <Shell lens={lens} view={view}>
-      <Suspense fallback={<Waiting what="the page" />}>
-        <View lens={lens} view={view} item={path[2]} />
-      </Suspense>
+      <View lens={lens} view={view} item={path[2]} key={lens.id} />
     </Shell>
   )
 }

@@ -22,7 +22,7 @@ export function later<P extends object>(load: () => Promise<{ default: Component
   function Part(props: P) {
     const [state, setState] = useState<'waiting' | 'there' | 'failed'>(Loaded ? 'there' : 'waiting')
     useEffect(() => {
-      if (Loaded) return
+      // It may have come since it was drawn: asking again is how that is noticed.
       let gone = false
       preload().then(() => gone || setState('there'), () => gone || setState('failed'))
       return () => {
