@@ -35,7 +35,9 @@ internal sealed class EncoderScorer
         _progress = progress;
         _cancel = cancel;
         _lengths = [.. inputs.Records.Select(record => record.Length)];
-        Concepts = ConceptSet.FromFeatures(inputs.Records, split, options.Concepts);
+        Concepts = inputs.Labels is { } labels
+            ? labels.Collect(inputs.Records, split, options.Concepts)
+            : ConceptSet.FromFeatures(inputs.Records, split, options.Concepts);
         _nulls = NullConcepts.Of(inputs.Records);
         _labels = Concepts.ToLabels(split);
         _nullLabels = _nulls.ToLabels(split);

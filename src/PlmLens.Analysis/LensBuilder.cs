@@ -70,6 +70,8 @@ public sealed class LensBuilder
         writer.CopySae(_inputs.Sae.Path);
         CachedRows rows = _inputs.Cache.Rows(hook);
         ConceptSet concepts = _scorer.Concepts;
+        if (concepts.Report.Labels is { } match)
+            _progress.Note(match.ToString());
         string saeHash = SaeHash(_inputs.Sae);
 
         FvuMeter reconstruction = Encode(rows, _inputs.Sae.Sae, writer.CodesFolder, saeHash, "encoding");
@@ -231,6 +233,8 @@ public sealed class LensBuilder
             SplitSeed = _options.SplitSeed ?? _options.Seed,
             Permutations = _options.Significance.Permutations,
             QBelow = _options.Significance.Permutations > 0 ? _options.Significance.QBelow : null,
+            MixedTypes = _options.Concepts.MixedTypes,
+            Labels = _inputs.Labels?.Name,
         };
     }
 

@@ -1,3 +1,4 @@
+using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Parts;
 using PlmLens.Core;
 using PlmLens.Models;
@@ -27,6 +28,9 @@ public sealed record LensInputs
 
     /// <summary>Where <see cref="Clusters"/> come from, in words; null to say only whether there are any.</summary>
     public string? ClusterSource { get; init; }
+
+    /// <summary>What concepts are made of in the place of the records' features; null for those.</summary>
+    public ConceptLabels? Labels { get; init; }
 
     /// <summary>The baseline of a model that knows nothing: hidden states of the same corpus from the same model with
     /// shuffled weights, and an SAE trained on those; null to leave it out.</summary>

@@ -76,12 +76,23 @@ internal static class LensTables
             t.Type, t.Total, t.Used, t.OpenEnded, t.UnknownPosition, t.OtherIsoform, t.OutsideSequence, t.WithoutNote,
             t.WhyLeftOut,
         }));
+        if (report.Labels is { } match)
+            WriteMatch(writer, match);
         string[] groups = ["concept", "level", "instances", "proteins", "outcome"];
         writer.WriteTable("annotation_groups.tsv", groups, report.Groups.Select(g => new object?[]
         {
             g.Concept.Name, Text(g.Concept.Level), g.Instances, g.Proteins, g.Outcome,
         }));
     }
+
+    private static void WriteMatch(LensWriter writer, LabelMatchReport match) => writer.WriteTable(
+        "label_proteins.tsv",
+        ["accession", "not_used_because"],
+        [
+            .. match.NotInCorpus.Select(accession => new object?[] { accession, "not in the corpus" }),
+            .. match.WithoutLabels.Select(accession => new object?[] { accession, "no labels" }),
+            .. match.Refused.Select(refused => new object?[] { refused.Accession, refused.Why }),
+        ]);
 
     public static void WriteLoss(LensWriter writer, LossRecovered loss) => writer.WriteTable(
         "fidelity.tsv",

@@ -1,5 +1,6 @@
 using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Scoring;
+using PlmLens.Analysis.Significance;
 using PlmLens.Core;
 using PlmLens.Proteins;
 
@@ -32,6 +33,37 @@ public sealed class ConceptScorerTests
         Assert.Equal(1, signal.Best!.Test.F1);
         Assert.Equal(20, signal.ValidationInstances);
         Assert.Equal(200, signal.TestPositives);
+    }
+
+    [Fact]
+    public void A_mixed_type_is_scored_but_never_counts_as_found()
+    {
+        ProteinRecord[] records = [.. s_records.Select(record => record with
+        {
+            Features = [new ProteinFeature { Type = "DOMAIN", Start = 1, End = 10 }],
+        })];
+        var concepts = ConceptSet.FromFeatures(records, s_split, new ConceptOptions { MixedTypes = true });
+        var columns = new DenseColumns(
+            [[.. Enumerable.Range(0, Length * records.Length).Select(i => i % Length < 10 ? 1f : 0f)]]);
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+        var options = new ScoreOptions();
+        ConceptScores scores = ConceptScorer.Score(
+            columns, concepts, s_split, ThresholdScale.Maximum, options, WorkerPool.Shared, cancel);
+        ConceptScores permuted = PermutationNull.Apply(
+            columns, concepts, [.. records.Select(r => r.Length)], s_split, ThresholdScale.Maximum, scores, options,
+            new PermutationOptions { Permutations = 99, QBelow = 1 }, everyConcept: true, WorkerPool.Shared,
+            cancel: cancel);
+        foreach (ConceptScores one in new[] { scores, permuted })
+        {
+            Assert.Equal(1, one.Concepts.Single().Best!.Test.F1);
+            Assert.True(one.Concepts.Single().AboveBound);
+            Assert.False(one.Concepts.Single().Found);
+            Assert.Equal((0, 0), (one.Found, one.FeaturesFound));
+        }
+
+        // All proteins have the same places, so every permutation finds them: but nothing that counts.
+        Assert.Equal(1, permuted.Concepts.Single().Significance!.PermutedF1);
+        Assert.Equal(0, permuted.ExpectedByChance);
     }
 
     [Fact]

@@ -135,20 +135,6 @@ public sealed class ConceptSetTests
         Assert.Equal(15, labels.Positives(0, 0));
     }
 
-    [Fact]
-    public void Amino_acids_label_every_standard_residue()
-    {
-        ProteinRecord record = new() { Accession = "P1", Sequence = "MKX<mask>K" };
-        ConceptSet set = ConceptSet.AminoAcids([record]);
-        LabelIndex labels = set.ToLabels(CorpusSplit.Make([record], null, 1));
-
-        Assert.Equal(20, set.Concepts.Count);
-        Assert.Equal(5, labels.Residues);
-        int k = set.Concepts.ToList().FindIndex(concept => concept.Note == "K");
-        Assert.Equal([new ConceptInstance(0, 1, 2, false), new ConceptInstance(0, 4, 5, false)], set.InstancesOf(k));
-        Assert.Equal(3, Enumerable.Range(0, 20).Sum(c => labels.Positives(c, 0) + labels.Positives(c, 1)));
-    }
-
     private static IEnumerable<string> Names(ConceptSet set) => set.Concepts.Select(concept => concept.Name);
 
     private static ConceptSet Make(params ProteinFeature[] features) =>

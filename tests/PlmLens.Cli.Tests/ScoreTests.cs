@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PlmLens.Proteins;
 
 namespace PlmLens.Cli.Tests;
 
@@ -24,6 +25,133 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(5, scored.GetProperty("permutations").GetInt32());
         foreach (string baseline in new[] { "pca", "random", "neurons" })
             Assert.Equal(JsonValueKind.Number, scored.GetProperty("concepts").GetProperty(baseline).ValueKind);
+    }
+
+    [Fact]
+    public async Task Labels_of_residues_take_the_place_of_annotation()
+    {
+        string sae = await TrainTiny();
+        ProteinRecord[] proteins = [.. ProteinReader.Open(TinyCorpus.Write(_folder["30.dat"], 30))];
+        WriteResidueLabels(proteins);
+        string[] labels = ["--labels", _folder["sequences.fasta"], _folder["labels.fasta"], _folder["mask.fasta"]];
+        string[] rest =
+        [
+            "--sae", sae, "--no-shuffled", "--clusters", "none", "--permutations", "9", "--without", "families", "--out",
+        ];
+        JsonElement alone = await Json(["score", .. labels, .. rest, _folder["a"]]);
+        Assert.Equal("labels.fasta", alone.GetProperty("labels").GetString());
+        Assert.Equal(28, alone.GetProperty("proteins").GetInt32());
+        string[] concepts = [.. File.ReadAllLines(_folder["a/concepts.tsv"]).Skip(1).Select(l => l.Split('\t')[0])];
+        Assert.Equal(
+            ["secondary structure: coil", "secondary structure: helix", "secondary structure: strand"], concepts);
+        Assert.Equal(10, alone.GetProperty("concepts").GetProperty("tested").GetInt32() + 7);
+        string[] matched = File.ReadAllLines(_folder["a/label_proteins.tsv"]);
+        Assert.Equal(["accession\tnot_used_because"], matched);
+
+        // With proteins given, those without labels and labels without proteins are counted and named.
+        Plmlens.Result beside = await Plmlens.Run(
+            ["score", _folder["30.dat"], .. labels, .. rest, _folder["b"], "--json"]);
+        Assert.True(beside.Code == 0, beside.Error);
+        Assert.Contains("2 of the corpus have no labels", beside.Error, StringComparison.Ordinal);
+        Assert.Contains($"{proteins[28].Accession}\tno labels", File.ReadAllText(_folder["b/label_proteins.tsv"]),
+            StringComparison.Ordinal);
+        Assert.Contains("1 labelled proteins have no sequence (extra)", beside.Error, StringComparison.Ordinal);
+        string first = File.ReadAllLines(_folder["b/concepts.tsv"])[1];
+        Assert.DoesNotContain("\t\t", first, StringComparison.Ordinal);
+
+        foreach (string[] verb in (string[][])[["probe", _folder["b"], "--annotation", _folder["30.dat"], "--out", "x"],
+            ["annotate", "--lens", _folder["b"], "--corpus", _folder["30.dat"], "--out", _folder["x"]]])
+        {
+            Plmlens.Result refused = await Plmlens.Run([.. verb, "--quiet"]);
+            Assert.Equal(1, refused.Code);
+            Assert.Contains("are from the label file labels.fasta", refused.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Tables_of_stretches_and_classes_of_proteins_are_scored_too()
+    {
+        string sae = await TrainTiny();
+        ProteinRecord[] proteins = [.. ProteinReader.Open(TinyCorpus.Write(_folder["40.dat"], 40))];
+        var table = new StringBuilder("accession\tstart\tend\tlabel\nQ00000\t1\t4\tends\n");
+        foreach (ProteinRecord protein in proteins.SkipLast(6))
+            table.Append($"{protein.Accession}\t1\t5\tends\n");
+        File.WriteAllText(_folder["sites.tsv"], table.ToString());
+        string[] rest =
+            ["--sae", sae, "--no-shuffled", "--clusters", "none", "--permutations", "9", "--without", "patterns"];
+        string[] stretches = ["score", _folder["40.dat"], "--labels", _folder["sites.tsv"], .. rest];
+        JsonElement scored = await Json([.. stretches, "--out", _folder["a"]]);
+        Assert.Equal(1, scored.GetProperty("concepts").GetProperty("tested").GetInt32());
+        Assert.Equal(
+            1 + 1 + 6, File.ReadAllLines(_folder["a/label_proteins.tsv"]).Length);
+        Assert.Contains("Q00000\tnot in the corpus", File.ReadAllText(_folder["a/label_proteins.tsv"]),
+            StringComparison.Ordinal);
+        await Json([.. stretches, "--labels-complete", "--label-level", "residue", "--out", _folder["b"]]);
+        Assert.Equal(1 + 1, File.ReadAllLines(_folder["b/label_proteins.tsv"]).Length);
+        Assert.Contains("sites: ends\tresidue\t", File.ReadAllText(_folder["b/concepts.tsv"]), StringComparison.Ordinal);
+
+        foreach ((int kind, string name) in new[] { "hot", "cold", "mild" }.Index())
+        {
+            File.WriteAllLines(_folder[$"{name}.fasta"], proteins.Index()
+                .Where(p => p.Index < 38 && p.Index % 3 == kind)
+                .SelectMany(p => (string[])[$">{p.Item.Accession}", p.Item.Sequence]));
+        }
+
+        string[] classes = ["--labels", _folder["hot.fasta"], _folder["cold.fasta"], _folder["mild.fasta"]];
+        Plmlens.Result inClasses = await Plmlens.Run(
+            ["score", _folder["40.dat"], .. classes, .. rest, "--family-members", "3", "--out", _folder["c"], "--json"]);
+        Assert.True(inClasses.Code == 0, inClasses.Error);
+        Assert.Contains("2 proteins have no class and are left out", inClasses.Error, StringComparison.Ordinal);
+        Assert.Equal(38, JsonDocument.Parse(inClasses.Out).RootElement.GetProperty("proteins").GetInt32());
+        Assert.Contains("files\tcold\t\t13\t", File.ReadAllText(_folder["c/families_report.tsv"]),
+            StringComparison.Ordinal);
+        await Json(["score", .. classes, .. rest, "--out", _folder["d"]]);
+        Assert.Contains("files\tmild\t\t12\t", File.ReadAllText(_folder["d/families_report.tsv"]),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_of_parts_and_mixed_types_are_in_the_provenance()
+    {
+        string sae = await TrainTiny();
+        await Json(
+            "score", TinyCorpus.Write(_folder["60.dat"], 60), "--sae", sae, "--no-shuffled", "--clusters", "none",
+            "--permutations", "0", "--mixed-types", "--cluster-neighbours", "7", "--cluster-size", "3",
+            "--cluster-samples", "2", "--cluster-space", "decoder", "--pattern-sequences", "2", "--pattern-strong", "0.5",
+            "--family-members", "4", "--implied-from", "0.9", "--out", _folder["lens"]);
+        JsonElement lens = JsonDocument.Parse(File.ReadAllText(_folder["lens/lens.json"])).RootElement;
+        Assert.Equal(
+            "score --long window --seed 0 --mixed-types --family-members 4 --pattern-strong 0.5 --pattern-sequences 2 "
+            + "--cluster-neighbours 7 --cluster-space decoder --cluster-size 3 --cluster-samples 2 --implied-from 0.9",
+            lens.GetProperty("provenance").GetProperty("command").GetString());
+        Assert.True(lens.GetProperty("scoring").GetProperty("mixed_types").GetBoolean());
+        string[] quality = File.ReadAllLines(_folder["lens/umap_quality.tsv"])[1].Split('\t');
+        Assert.Equal("7", quality[4]);
+        Assert.Contains("\t0.5", File.ReadAllText(_folder["lens/patterns_cutoffs.tsv"]), StringComparison.Ordinal);
+        Assert.Contains("REGION\t", File.ReadAllText(_folder["lens/concepts.tsv"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_that_cannot_be_scored_are_refused()
+    {
+        string sae = await TrainTiny();
+        File.WriteAllText(_folder["t.csv"], "sequence,target,set,validation\nMKT,1,train,\nMKV,2,test,\n");
+        File.WriteAllText(_folder["t.tsv"], "accession\tstart\tend\tlabel\nP1\t1\t4\tx\n");
+        await Fails(1, "has a number for each protein", "--labels", _folder["t.csv"]);
+        await Fails(2, "holds no sequences", "--labels", _folder["t.tsv"]);
+        await Fails(1, "There is no file", "--labels", "gone.tsv");
+        await Fails(2, "annotated proteins, or --labels");
+        await Fails(2, "how --labels is read", _folder["few.dat"], "--labels-complete");
+        await Fails(2, "leave --labels out", _folder["few.dat"], "--labels", _folder["t.tsv"], "--protocol", "interplm");
+        await Fails(2, "A cluster must have at least 2", _folder["few.dat"], "--cluster-size", "1");
+
+        async Task Fails(int code, string sentence, params string[] args)
+        {
+            Plmlens.Result run = await Plmlens.Run(["score", .. args, "--sae", sae, "--out", _folder["no"], "--quiet"]);
+            Assert.Contains(sentence, run.Error, StringComparison.Ordinal);
+            Assert.Equal(code, run.Code);
+            Assert.False(Directory.Exists(_folder["no"]));
+        }
     }
 
     [Fact]
@@ -104,6 +232,25 @@ public sealed class ScoreTests : IDisposable
         Assert.Contains("few.dat", flat.Error, StringComparison.Ordinal);
         Assert.Contains("give more proteins", small.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["b"]));
+    }
+
+    // Labels by letter, the first residue not resolved; the last two proteins have none, one label no protein.
+    private void WriteResidueLabels(ProteinRecord[] proteins)
+    {
+        using var sequences = new StreamWriter(_folder["sequences.fasta"]);
+        using var labels = new StreamWriter(_folder["labels.fasta"]);
+        using var mask = new StreamWriter(_folder["mask.fasta"]);
+        foreach (ProteinRecord protein in proteins.SkipLast(2))
+        {
+            string letters = string.Concat(protein.Sequence.Select(c => "AELMQKRH".Contains(c) ? 'H'
+                : "VIYCWFT".Contains(c) ? 'E' : 'C'));
+            sequences.WriteLine($">{protein.Accession}\n{protein.Sequence}");
+            labels.WriteLine($">{protein.Accession}\n{letters}");
+            mask.WriteLine($">{protein.Accession}\n0{new string('1', protein.Length - 1)}");
+        }
+
+        labels.WriteLine(">extra\nHHH");
+        mask.WriteLine(">extra\n111");
     }
 
     // Invented entries with every column that InterPLM reads.

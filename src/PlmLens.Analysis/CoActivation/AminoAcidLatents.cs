@@ -12,7 +12,11 @@ internal static class AminoAcidLatents
     /// <summary>The twenty letters.</summary>
     public const string Letters = "ACDEFGHIKLMNPQRSTVWY";
 
-    /// <summary>Number in <see cref="Letters"/> of each residue of the corpus, 255 for any other.</summary>
+    /// <summary>In the place of a letter's number: none of the twenty.</summary>
+    public const byte NoLetter = byte.MaxValue;
+
+    /// <summary>Number in <see cref="Letters"/> of each residue of the corpus, <see cref="NoLetter"/> for any
+    /// other.</summary>
     public static byte[] LettersOf(IReadOnlyList<ProteinRecord> records)
     {
         var letters = new byte[records.Sum(record => record.Length)];
@@ -22,7 +26,7 @@ internal static class AminoAcidLatents
             foreach (char residue in record.Sequence.Replace(ProteinRecord.MaskToken, "-", StringComparison.Ordinal))
             {
                 int letter = Letters.IndexOf(residue);
-                letters[at++] = letter < 0 ? byte.MaxValue : (byte)letter;
+                letters[at++] = letter < 0 ? NoLetter : (byte)letter;
             }
         }
 

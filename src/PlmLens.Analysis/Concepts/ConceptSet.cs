@@ -58,31 +58,6 @@ public sealed partial class ConceptSet
         return builder.Build();
     }
 
-    /// <summary>The identity of each residue: 20 concepts that no encoder gets credit for.</summary>
-    /// <param name="records">The corpus.</param>
-    public static ConceptSet AminoAcids(IReadOnlyList<ProteinRecord> records)
-    {
-        const string letters = "ACDEFGHIKLMNPQRSTVWY";
-        var instances = new List<ConceptInstance>[letters.Length];
-        for (int i = 0; i < instances.Length; i++)
-            instances[i] = [];
-        for (int p = 0; p < records.Count; p++)
-        {
-            string sequence = records[p].Sequence.Replace(ProteinRecord.MaskToken, "-", StringComparison.Ordinal);
-            for (int i = 0; i < sequence.Length; i++)
-            {
-                int letter = letters.IndexOf(sequence[i]);
-                if (letter >= 0)
-                    instances[letter].Add(new ConceptInstance(p, i, i + 1, Linked: false));
-            }
-        }
-
-        var concepts = new Concept[letters.Length];
-        for (int i = 0; i < concepts.Length; i++)
-            concepts[i] = new Concept(Concept.AminoAcidType, letters[i].ToString(), ConceptLevel.Residue);
-        return new ConceptSet(records, concepts, instances, new ConceptReport([], []));
-    }
-
     /// <summary>The labels of every residue of the corpus, in two groups, validation and test; in a third,
     /// <see cref="UnknownGroup"/>, when some residues are <see cref="Unknown"/>.</summary>
     public LabelIndex ToLabels(CorpusSplit split)

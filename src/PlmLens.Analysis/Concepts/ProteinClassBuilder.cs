@@ -5,7 +5,7 @@ namespace PlmLens.Analysis.Concepts;
 
 /// <summary>Reads the annotation of whole proteins into classes, and keeps those that are worth testing.</summary>
 internal sealed class ProteinClassBuilder(
-    IReadOnlyList<ProteinRecord> records, ProteinClassOptions options, Ontology? ontology)
+    IReadOnlyList<ProteinRecord> records, ProteinClassOptions options, Ontology? ontology, GivenClasses? given)
 {
     private readonly Dictionary<(string Source, string Id), ProteinClassDraft> _drafts = [];
     // They say what is known of a protein or who found it, not what it is.
@@ -24,6 +24,8 @@ internal sealed class ProteinClassBuilder(
 
     public ProteinClassSet Build()
     {
+        if (given is not null)
+            _sources.Add(given.Source);
         for (int p = 0; p < records.Count; p++)
         {
             Read(ProteinClassSources.InterPro, p, "InterPro", References);
@@ -33,6 +35,8 @@ internal sealed class ProteinClassBuilder(
             Read(ProteinClassSources.Location, p, "location", Locations);
             Read(ProteinClassSources.Keyword, p, "keyword", Keywords);
             Read(ProteinClassSources.Taxon, p, "taxon", Taxa);
+            if (given is not null && given.ClassOf.TryGetValue(records[p].Accession, out string? one))
+                Add(p, given.Source, one, 0, null);
         }
 
         ProteinClassDraft[] drafts = [.. _drafts.Values

@@ -21,11 +21,15 @@ public sealed class ProteinClassSet
     /// <param name="options">Which classes are kept.</param>
     /// <param name="ontology">The Gene Ontology: proteins are then also in the classes of the ancestors of their terms,
     /// and obsolete terms give way to their replacements. Null to take terms as the records have them.</param>
+    /// <param name="given">Classes from elsewhere, a source of their own; null for none.</param>
     /// <exception cref="PlmLens.Core.UsageException">The options are contradictory.</exception>
     public static ProteinClassSet FromRecords(
-        IReadOnlyList<ProteinRecord> records, ProteinClassOptions options, Ontology? ontology = null)
+        IReadOnlyList<ProteinRecord> records,
+        ProteinClassOptions options,
+        Ontology? ontology = null,
+        GivenClasses? given = null)
     {
         options.Validate();
-        return new ProteinClassBuilder(records, options, ontology).Build();
+        return new ProteinClassBuilder(records, options, ontology, given).Build();
     }
 }

@@ -15,7 +15,9 @@ namespace PlmLens.Analysis.Families;
 /// protein, as if none had a relative in the corpus.</param>
 /// <param name="ontology">The Gene Ontology, so that proteins are in the classes of the ancestors of their terms; null
 /// to take terms as the records have them.</param>
-public sealed class FamiliesPart(FamilyOptions options, HomologyClusters? clusters, Ontology? ontology = null)
+/// <param name="given">Classes from a file, beside those of the records; null for none.</param>
+public sealed class FamiliesPart(
+    FamilyOptions options, HomologyClusters? clusters, Ontology? ontology = null, GivenClasses? given = null)
     : ILensPart
 {
     /// <inheritdoc/>
@@ -27,7 +29,7 @@ public sealed class FamiliesPart(FamilyOptions options, HomologyClusters? cluste
         options.Validate();
         // With fewer members than that, one half has too few.
         var worthReading = new ProteinClassOptions { MinimumMembers = 2 * options.MinimumMembers };
-        var set = ProteinClassSet.FromRecords(inputs.Records, worthReading, ontology);
+        var set = ProteinClassSet.FromRecords(inputs.Records, worthReading, ontology, given);
         foreach (string note in set.Report.Notes)
             inputs.Progress.Note(note);
         var classes = new ClassIndex(

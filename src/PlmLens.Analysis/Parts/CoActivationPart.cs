@@ -91,6 +91,13 @@ public sealed class CoActivationPart(CoActivationOptions? options = null, Absorp
     {
         inputs.Progress.Report("absorption", 0, 0, "concepts");
         byte[] letters = AminoAcidLatents.LettersOf(inputs.Records);
+        // Of a residue with an unknown label nobody can say that it is outside a concept.
+        foreach (Concepts.ConceptInstance gap in inputs.Concepts.Unknown)
+        {
+            int first = (int)inputs.Codes.Proteins.Proteins[gap.Protein].FirstRow;
+            letters.AsSpan(first + gap.Start, gap.Residues).Fill(AminoAcidLatents.NoLetter);
+        }
+
         ConceptLatent?[] ofLetters = AminoAcidLatents.Find(
             inputs.Codes, letters, IsValidation(inputs), inputs.Scores.FeatureMaxima, _absorption.Thresholds,
             inputs.Pool, inputs.Cancel);

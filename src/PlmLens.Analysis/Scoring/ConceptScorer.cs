@@ -103,7 +103,7 @@ public static class ConceptScorer
                     labels.InstanceCount(c, CorpusSplit.Test),
                     _best[c],
                     above,
-                    above);
+                    above && concepts[c].CountsAsSuccess);
             }
 
             return new ConceptScores(results, _pairs, _maxima, options.FoundAbove);

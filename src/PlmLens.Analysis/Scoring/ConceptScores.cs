@@ -31,7 +31,8 @@ public sealed record ConceptPair(
 /// <param name="Best">The pair with the highest F1 on validation (among ties the lowest feature); null when no feature
 /// is ever active on the concept there.</param>
 /// <param name="AboveBound">The pair's F1 is above the bound on both halves.</param>
-/// <param name="Found">It is, and where significance was measured, q is below its bound.</param>
+/// <param name="Found">It is, the concept counts as success (<see cref="Concepts.Concept.CountsAsSuccess"/>), and where
+/// significance was measured, q is below its bound.</param>
 /// <param name="Significance">Against permuted labels; null when that was not measured.</param>
 public sealed record ConceptResult(
     Concept Concept,
@@ -54,8 +55,8 @@ public sealed class ConceptScores
         FeatureMaxima = maxima;
         PairsByFeature = pairs;
         Found = concepts.Count(concept => concept.Found);
-        FeaturesFound = pairs.Count(
-            list => list.Any(pair => pair.Validation.F1 > foundAbove && pair.Test.F1 > foundAbove));
+        FeaturesFound = pairs.Count(list => list.Any(pair => pair.Validation.F1 > foundAbove
+            && pair.Test.F1 > foundAbove && concepts[pair.Concept].Concept.CountsAsSuccess));
     }
 
     private ConceptScores(
@@ -81,11 +82,12 @@ public sealed class ConceptScores
     /// <summary>Number of concepts found.</summary>
     public int Found { get; }
 
-    /// <summary>Number of features that have a pair above the bound on both halves.</summary>
+    /// <summary>Number of features that have a pair above the bound on both halves, for a concept that counts as
+    /// success.</summary>
     public int FeaturesFound { get; }
 
-    /// <summary>Mean number of concepts whose best pair is above the bound on both halves when labels are permuted;
-    /// null when that was not measured.</summary>
+    /// <summary>Mean number of concepts that count as success and whose best pair is above the bound on both halves
+    /// when labels are permuted; null when that was not measured.</summary>
     public double? ExpectedByChance { get; }
 
     internal ConceptScores With(
@@ -95,7 +97,7 @@ public sealed class ConceptScores
             .. Concepts.Select((concept, c) => concept with
             {
                 Significance = significance[c],
-                Found = concept.AboveBound && significance[c].Q < qBelow,
+                Found = concept.AboveBound && concept.Concept.CountsAsSuccess && significance[c].Q < qBelow,
             }),
         ],
         expectedByChance);

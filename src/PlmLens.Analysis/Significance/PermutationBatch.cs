@@ -5,8 +5,14 @@ using PlmLens.Core;
 namespace PlmLens.Analysis.Significance;
 
 /// <summary>Several permutations in one pass over the features.</summary>
+/// <param name="columns">Activations.</param>
+/// <param name="concepts">The concepts.</param>
+/// <param name="real">Their labels as they are: thresholds are fractions of the same ranges as without
+/// permutation.</param>
+/// <param name="scale">What thresholds are fractions of.</param>
+/// <param name="options">Thresholds.</param>
 internal sealed class PermutationBatch(
-    IFeatureColumns columns, ConceptSet concepts, ThresholdScale scale, ScoreOptions options)
+    IFeatureColumns columns, ConceptSet concepts, LabelIndex real, ThresholdScale scale, ScoreOptions options)
 {
     private readonly double[] _thresholds = [.. options.Thresholds];
 
@@ -73,6 +79,8 @@ internal sealed class PermutationBatch(
 
     private IFeatureColumns Columns => columns;
 
+    private LabelIndex Real => real;
+
     private sealed class Worker(PermutationBatch batch, LabelIndex[] labels)
     {
         private readonly FeatureCounts[] _counts =
@@ -81,6 +89,8 @@ internal sealed class PermutationBatch(
         private readonly CountScratch[] _scratch =
             [.. labels.Select(index => new CountScratch(index, batch._thresholds.Length))];
 
+        private readonly CountScratch _real = new(batch.Real, 0);
+
         public BestPairs[] Best { get; } = [.. labels.Select(index => new BestPairs(index.Labels))];
 
         public IFeatureColumnReader Reader { get; } = batch.Columns.OpenReader();
@@ -88,8 +98,7 @@ internal sealed class PermutationBatch(
         public void Run(int feature)
         {
             FeatureColumn column = Reader.Read(feature);
-            // The halves have the same residues in every permutation.
-            FeatureRange range = FeatureRange.Of(column, _scratch[0].SegmentsOf(column), labels[0]);
+            FeatureRange range = FeatureRange.Of(column, _real.SegmentsOf(column), batch.Real);
             for (int i = 0; i < labels.Length; i++)
             {
                 FeatureCounts counts = _counts[i];

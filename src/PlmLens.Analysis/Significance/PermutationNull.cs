@@ -29,8 +29,6 @@ public static class PermutationNull
     /// <param name="pool">Threads.</param>
     /// <param name="progress">Told of every batch: permutations done.</param>
     /// <param name="cancel">Stops between features.</param>
-    /// <exception cref="ArgumentException">The annotation has <see cref="ConceptSet.Unknown"/> stretches, which have no
-    /// place in another protein.</exception>
     public static ConceptScores Apply(
         IFeatureColumns columns,
         ConceptSet concepts,
@@ -46,8 +44,6 @@ public static class PermutationNull
         CancellationToken cancel = default)
     {
         options.Validate();
-        if (concepts.Unknown.Count > 0 && options.Permutations > 0)
-            throw new ArgumentException("Labels with unknown stretches cannot be permuted.", nameof(concepts));
         int all = scores.Concepts.Count;
         if (options.Permutations == 0 || all == 0)
             return scores;
@@ -62,11 +58,12 @@ public static class PermutationNull
         if (tested.Length > 0)
         {
             var permutation = new LabelPermutation(concepts.Only(tested), lengths, split);
+            LabelIndex real = concepts.Only(tested).ToLabels(split);
             int atOnce = (int)Math.Clamp(MostResiduesAtOnce / Math.Max(1, columns.Residues), 1, MostAtOnce);
             for (int first = 0; first < options.Permutations; first += atOnce)
             {
                 int count = Math.Min(atOnce, options.Permutations - first);
-                var batch = new PermutationBatch(columns, concepts.Only(tested), scale, scoring);
+                var batch = new PermutationBatch(columns, concepts.Only(tested), real, scale, scoring);
                 foreach (BestPairs best in batch.Run(permutation, options.Seed, first, count, pool, cancel))
                 {
                     for (int i = 0; i < tested.Length; i++)
@@ -74,7 +71,8 @@ public static class PermutationNull
                         int concept = tested[i];
                         sums[concept] += best.TestF1(i);
                         reached[concept] += best.TestF1(i) >= scores.Concepts[concept].Best!.Test.F1 ? 1 : 0;
-                        found += best.IsFound(i, scoring.FoundAbove) ? 1 : 0;
+                        bool counts = concepts.Concepts[concept].CountsAsSuccess;
+                        found += counts && best.IsFound(i, scoring.FoundAbove) ? 1 : 0;
                     }
                 }
 

@@ -22,6 +22,7 @@ internal sealed record LensCorpus(IReadOnlyList<ProteinRecord> Records, CorpusSp
     /// <exception cref="PlmLensException">The file is not the one that the lens was built from.</exception>
     public static LensCorpus Read(LensFolder lens, string? given, VerbContext context)
     {
+        _ = LensAnnotation.OptionsOf(lens);
         Corpus file = Corpus.Read(given ?? Bundled.Proteins, context);
         if (!file.Inputs.Values.Any(lens.Manifest.Provenance.Inputs.Values.Contains))
         {

@@ -21,6 +21,7 @@ internal static class LensProbeRun
     public static void Run(string path, string annotation, string folder, ulong seed, VerbContext context)
     {
         using LensFolder lens = LensFolder.Open(path);
+        ConceptOptions options = LensAnnotation.OptionsOf(lens);
         IReadOnlyList<ProteinRecord> records = Records(lens, annotation, context);
         CorpusSplit split = Halves(lens);
         var run = new ConceptProbeRun
@@ -28,7 +29,7 @@ internal static class LensProbeRun
             Records = records,
             Split = split,
             Codes = lens.Codes,
-            Concepts = ConceptSet.FromFeatures(records, split, new ConceptOptions()),
+            Concepts = ConceptSet.FromFeatures(records, split, options),
             Seed = seed,
         };
         IReadOnlyList<ConceptProbe> sparse = run.Fit(

@@ -125,7 +125,7 @@ internal static class DemoVerb
                 work,
                 Shuffled: true)
             {
-                Parts = LensParts.Make(parsed, choice.Clusters, model),
+                Parts = LensParts.Make(parsed, choice.Clusters, classes: null, model),
             };
             var lensOptions = new LensOptions
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using PlmLens.Analysis;
+using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Parts;
 using PlmLens.Analysis.Protocols.InterPlm;
 using PlmLens.Analysis.Protocols.InterProt;
@@ -21,10 +22,12 @@ internal static class ScoreVerb
     private const string InterPlm = "interplm";
     private const string InterProt = "interprot";
 
-    private static readonly Argument<string> s_input = new("input")
+    private static readonly Argument<string?> s_input = new("input")
     {
-        Description = "UniProt flat file or TSV with annotation, plain or gzip.",
+        Description = "UniProt flat file or TSV with annotation, plain or gzip; with --labels any proteins, or nothing "
+            + "where those hold sequences.",
         HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<string> s_out = new("--out")
@@ -71,6 +74,12 @@ internal static class ScoreVerb
         HelpName = "SEED",
     };
 
+    private static readonly Option<bool> s_mixedTypes = new("--mixed-types")
+    {
+        Description = "Test all REGION, DOMAIN, MOTIF, COMPBIAS and MOD_RES together as concepts too; they mix unrelated "
+            + "things and never count as found.",
+    };
+
     private static readonly Option<bool> s_noShuffled = new("--no-shuffled")
     {
         Description = "Leave out the baseline of shuffled weights, which trains another SAE.",
@@ -100,6 +109,7 @@ internal static class ScoreVerb
             "Score an SAE against curated annotation, beside neurons and a shuffled model; build a lens.",
             "plmlens score uniprot.dat.gz --sae sae --clusters clusters.tsv --out lens",
             "plmlens score uniprot.tsv.gz --sae sae --model esm2_t6_8M_UR50D --no-shuffled --out lens",
+            "plmlens score --labels sequences.fasta sampled.fasta mask.fasta --sae sae --out lens",
             "plmlens score uniprot.tsv.gz --sae sae --protocol interplm --out interplm")
         {
             s_input,
@@ -111,6 +121,7 @@ internal static class ScoreVerb
             s_clusters,
             s_permutations,
             s_splitSeed,
+            s_mixedTypes,
             s_noShuffled,
             LensParts.Without,
             LensParts.Structures,
@@ -123,6 +134,8 @@ internal static class ScoreVerb
             ModelOptions.Long,
             ModelOptions.BatchTokens,
         };
+        foreach (Option option in (Option[])[.. LabelInput.All, .. PartOptions.All])
+            command.Add(option);
         command.SetAction(parsed => Run(VerbContext.Current, parsed));
         return command;
     }
@@ -140,13 +153,15 @@ internal static class ScoreVerb
             Shards = parsed.GetValue(s_shards),
             MinimumInstances = parsed.GetValue(s_minimumInstances),
         };
+        if (LabelInput.Read(parsed, context) is not null)
+            throw new UsageException("--protocol interplm takes its concepts from UniProt alone; leave --labels out.");
         if (options.Shards < 2)
             throw new UsageException("--shards must be at least 2: validation and test.");
         options.Validate();
         using SaeSession session = SaeOptions.Open(parsed, context);
         var run = new InterPlmRun(
             session,
-            parsed.GetRequiredValue(s_input),
+            parsed.GetValue(s_input) ?? throw new UsageException("--protocol interplm needs FILE, a UniProt TSV."),
             options,
             new ScoreOptions().FoundAbove,
             ModelOptions.TokenBudget(parsed));
@@ -188,12 +203,17 @@ internal static class ScoreVerb
         var permutations = new PermutationOptions { Permutations = parsed.GetValue(s_permutations) };
         permutations.Validate();
         LensWriter.RequireFree(lensFolder, replace);
+        LabelInput? labels = LabelInput.Read(parsed, context);
+        string? input = parsed.GetValue(s_input);
+        if (labels is null && input is null)
+            throw new UsageException("Give FILE, annotated proteins, or --labels.");
         using SaeSession session = SaeOptions.Open(parsed, context);
-        Corpus corpus = Corpus.Read(parsed.GetRequiredValue(s_input), context)
+        Corpus corpus = (labels?.CorpusOf(input, context) ?? Corpus.Read(input!, context))
             .For(policy, session.Model.Config.MaxResidues, context);
         string work = lensFolder + ".work";
         ClusterChoice clusters = ClusterChoice.Make(parsed.GetRequiredValue(s_clusters), corpus, work, context);
-        IReadOnlyList<ILensPart> parts = LensParts.Make(parsed, clusters.Clusters, session.Model);
+        IReadOnlyList<ILensPart> parts = LensParts.Make(
+            parsed, clusters.Clusters, labels?.Classes, session.Model);
         var embedding = new EmbedSettings(
             [session.Point], DType.BF16, policy, ModelOptions.TokenBudget(parsed));
         using (ActivationCache cache = EmbedRun.Run(
@@ -217,8 +237,10 @@ internal static class ScoreVerb
                 Parts = parsed.GetRequiredValue(s_protocol) == InterProt
                     ? [.. parts, new InterProtPart(new InterProtOptions())]
                     : parts,
+                Labels = labels?.Concepts,
             };
             ulong seed = parsed.GetValue(s_seed);
+            bool mixed = parsed.GetValue(s_mixedTypes);
             using LensFolder lens = run.Build(
                 cache,
                 session.Sae.Path,
@@ -227,10 +249,12 @@ internal static class ScoreVerb
                 {
                     Seed = seed,
                     SplitSeed = parsed.GetValue(s_splitSeed),
+                    Concepts = new ConceptOptions { MixedTypes = mixed },
                     Significance = permutations,
                     Replace = replace,
                 },
-                $"score --long {policy.Text()} --seed {seed}",
+                $"score --long {policy.Text()} --seed {seed}{(mixed ? " --mixed-types" : "")}"
+                    + PartOptions.Given(parsed),
                 context);
             LensPage.Write(lens, Path.Combine(lensFolder, LensHtmlReport.FileName), corpus.Proteins);
             if (context.Json)

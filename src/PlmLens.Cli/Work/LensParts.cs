@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PlmLens.Analysis.Effects;
+using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Families;
 using PlmLens.Analysis.Parts;
 using PlmLens.Analysis.Patterns;
@@ -45,24 +46,26 @@ internal static class LensParts
     /// <summary>The parts that the options ask for, in the order in which they are made.</summary>
     /// <param name="parsed">The command line; options that the verb does not have are off.</param>
     /// <param name="clusters">Homology clusters of the corpus, or null.</param>
+    /// <param name="classes">Classes of proteins from a file; null for none.</param>
     /// <param name="model">The model that the hidden states are of.</param>
     /// <exception cref="PlmLensException">A file or folder cannot be read.</exception>
-    public static IReadOnlyList<ILensPart> Make(ParseResult parsed, HomologyClusters? clusters, EsmModel model)
+    public static IReadOnlyList<ILensPart> Make(
+        ParseResult parsed, HomologyClusters? clusters, GivenClasses? classes, EsmModel model)
     {
         string[] without = parsed.GetValue(Without) ?? [];
         var parts = new List<ILensPart>();
         if (!without.Contains(Families))
         {
             Ontology? ontology = parsed.GetValue(GeneOntology) is { } obo ? Ontology.ReadObo(obo) : null;
-            parts.Add(new FamiliesPart(new FamilyOptions(), clusters, ontology));
+            parts.Add(new FamiliesPart(PartOptions.Families(parsed), clusters, ontology, classes));
         }
 
         if (!without.Contains(Patterns))
-            parts.Add(new PatternsPart(new PatternOptions()));
+            parts.Add(new PatternsPart(PartOptions.Patterns(parsed)));
         if (!without.Contains(Clusters))
-            parts.Add(new ClustersPart());
+            parts.Add(new ClustersPart(PartOptions.Clusters(parsed)));
         if (!without.Contains(CoActivation))
-            parts.Add(new CoActivationPart());
+            parts.Add(new CoActivationPart(PartOptions.CoActivation(parsed)));
         if (!without.Contains(Probes))
             parts.Add(new ProbePart());
         if (!without.Contains(LogitEffects))

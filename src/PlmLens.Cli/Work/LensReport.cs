@@ -26,6 +26,7 @@ internal static class LensReport
             concepts = summary.Concepts,
             amino_acids = summary.AminoAcids,
             null_concepts = summary.NullConcepts,
+            labels = lens.Manifest.Scoring.Labels,
             clusters = lens.Manifest.Scoring.ClusterSource,
             permutations = lens.Manifest.Scoring.Permutations,
             seconds = Math.Round(seconds, 1),
@@ -43,6 +44,8 @@ internal static class LensReport
 
         output.WriteLine($"Lens of {lens.Manifest.States.Model}, {lens.Manifest.States.Hooks[0]}: {path}");
         Line("corpus", $"{s.Proteins:N0} proteins, {s.Residues:N0} residues");
+        if (lens.Manifest.Scoring.Labels is { } labels)
+            Line("labels", $"{labels}");
         Line("features", $"{s.Features:N0}, {s.L0:0.0} active on a residue (l0), {s.Dead:N0} dead");
         Line("fvu", $"{s.Fvu:0.000}: share of the variance that the reconstruction misses");
         if (s.LossRecovered is { } recovered)

@@ -1,4 +1,5 @@
 using PlmLens.Analysis;
+using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Parts;
 using PlmLens.Compute;
 using PlmLens.Core;
@@ -32,6 +33,9 @@ internal sealed record ScoreRun(
     /// <summary>Further analyses whose tables go into the lens.</summary>
     public IReadOnlyList<ILensPart> Parts { get; init; } = [];
 
+    /// <summary>What concepts are made of in the place of the annotation; null for that.</summary>
+    public ConceptLabels? Labels { get; init; }
+
     /// <summary>Builds the lens.</summary>
     /// <param name="cache">Hidden states of the corpus.</param>
     /// <param name="saeFolder">The SAE.</param>
@@ -59,6 +63,7 @@ internal sealed record ScoreRun(
             Clusters = Clusters.Clusters,
             ClusterSource = Clusters.Source,
             Parts = Parts,
+            Labels = Labels,
             Shuffled = baseline is null ? null : new LensBaseline(baseline.Cache, baseline.Sae),
             Provenance = new Provenance(Provenance.ThisProgram, command, options.Seed, Corpus.Inputs),
         };

@@ -11,6 +11,14 @@ public static class IntervalFile
 {
     private static readonly string[] s_columns = ["accession", "start", "end", "label"];
 
+    /// <summary>Whether a file begins as a table does: its first line has tabs and is no FASTA header.</summary>
+    /// <exception cref="PlmLensException">The file cannot be read.</exception>
+    public static bool IsTable(string path)
+    {
+        using TextSource source = TextSource.Open(path);
+        return source.TryReadLine(out ReadOnlySpan<byte> line) && line.Contains((byte)'\t') && line[0] != (byte)'>';
+    }
+
     /// <summary>Reads a file, plain or gzip. Whether a stretch lies in its protein is for whoever knows the
     /// proteins.</summary>
     /// <param name="path">The file, or <c>-</c> for standard input.</param>

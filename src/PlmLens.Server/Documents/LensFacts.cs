@@ -67,6 +67,10 @@ internal static class LensFacts
                 + (scoring.QBelow is { } q ? FormattableString.Invariant($" and q is below {q}.") : "."),
             $"A concept needs {scoring.MinimumInstances} places in {scoring.MinimumProteins} proteins of each half.",
         };
+        if (scoring.Labels is { } labels)
+            sentences.Add($"Concepts are from the label file {labels}.");
+        if (scoring.MixedTypes)
+            sentences.Add("All annotations of types that mix unrelated things were tested too and never count as found.");
         if (scoring.Permutations > 0)
             sentences.Add($"p and q come from {Facts.Count(scoring.Permutations)} permutations of the labels.");
         return sentences;

@@ -104,4 +104,11 @@ public sealed record LensScoring(
 
     /// <summary>What q had to be below to count as found; null when significance was not measured.</summary>
     public double? QBelow { get; init; }
+
+    /// <summary>All annotations of types that mix unrelated things were tested as concepts too; they never count as
+    /// found.</summary>
+    public bool MixedTypes { get; init; }
+
+    /// <summary>The label file that concepts were made from; null for the annotation of the proteins.</summary>
+    public string? Labels { get; init; }
 }

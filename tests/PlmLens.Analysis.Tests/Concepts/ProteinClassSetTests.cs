@@ -10,6 +10,18 @@ public sealed class ProteinClassSetTests
     private static readonly ProteinClassOptions s_any = new() { MinimumMembers = 1 };
 
     [Fact]
+    public void Classes_from_elsewhere_are_a_source_of_their_own()
+    {
+        var given = new GivenClasses("places", new Dictionary<string, string> { ["P1"] = "in", ["P3"] = "in" });
+        ProteinClassSet set = ProteinClassSet.FromRecords(
+            [Record("P1") with { Keywords = ["Kinase"] }, Record("P2"), Record("P3")], s_any, null, given);
+        Assert.Equal(
+            ["keyword: Kinase 0", "places: in 0,2"],
+            set.Classes.Select(c => $"{c.Name} {string.Join(',', c.Members)}"));
+        Assert.Equal(2, set.Report.Sources.Single(s => s.Source == "places").Proteins);
+    }
+
+    [Fact]
     public void Every_source_gives_classes_with_their_names()
     {
         ProteinRecord all = Record("P1") with

@@ -3,6 +3,7 @@ using PlmLens.Analysis.Scoring;
 using PlmLens.Analysis.Significance;
 using PlmLens.Core;
 using PlmLens.Proteins;
+using PlmLens.Proteins.Labels;
 
 namespace PlmLens.Analysis.Tests.Significance;
 
@@ -79,6 +80,70 @@ public sealed class PermutationNullTests
     }
 
     [Fact]
+    public void Unknown_stretches_are_counted_neither_here_nor_there()
+    {
+        ConceptSet concepts = WithGaps();
+        var permutation = new LabelPermutation(concepts, s_lengths, s_split);
+        LabelIndex before = concepts.ToLabels(s_split);
+        int[] places = [0, 0];
+        for (int number = 0; number < 5; number++)
+        {
+            LabelIndex after = permutation.Permuted(3, number);
+            Assert.Equal(before.Residues, after.Residues);
+            int at = 0;
+            for (int p = 0; p < Proteins; p++)
+            {
+                int hidden = 0;
+                for (int i = 0; i < s_lengths[p]; i++, at++)
+                {
+                    bool wasKnown = before.GroupOf(before.SegmentOf[at]) != ConceptSet.UnknownGroup;
+                    bool isKnown = after.GroupOf(after.SegmentOf[at]) != ConceptSet.UnknownGroup;
+                    Assert.True(wasKnown || !isKnown);
+                    Assert.True(isKnown || after.RowsOf(after.SegmentOf[at]).IsEmpty);
+                    hidden += isKnown ? 0 : 1;
+                }
+
+                // Its own gap of three and that of the other, or all of it.
+                Assert.True(p % 4 == 0 ? hidden == s_lengths[p] : hidden is >= 3 and <= 12);
+            }
+
+            for (int half = 0; half < 2; half++)
+                places[half] += after.InstanceCount(0, half);
+        }
+
+        // A gap may cut a place in two or cover it.
+        for (int half = 0; half < 2; half++)
+            Assert.InRange(places[half] / 5.0, 0.8 * before.InstanceCount(0, half), 1.3 * before.InstanceCount(0, half));
+    }
+
+    [Fact]
+    public void With_unknown_stretches_p_equals_a_repetition_of_the_whole_choice()
+    {
+        ConceptSet concepts = WithGaps();
+        IFeatureColumns columns = Columns(onDomain: false);
+        ConceptResult result = Apply(columns, concepts: concepts).Concepts.Single();
+        var permutation = new LabelPermutation(concepts, s_lengths, s_split);
+        double[] permuted =
+        [
+            .. Enumerable.Range(0, Permutations).Select(i => ConceptScorer.Score(
+                columns,
+                concepts.Concepts,
+                permutation.Permuted(7, i),
+                ThresholdScale.Maximum,
+                new ScoreOptions(),
+                WorkerPool.Shared,
+                TestContext.Current.CancellationToken).Concepts.Single().Best?.Test.F1 ?? 0),
+        ];
+        Assert.Equal(
+            (1.0 + permuted.Count(f1 => f1 >= result.Best!.Test.F1)) / (1 + Permutations), result.Significance!.P);
+        Assert.True(result.Significance.P > 0.05);
+
+        ConceptResult informed = Apply(Columns(onDomain: true), concepts: concepts).Concepts.Single();
+        Assert.Equal(1.0 / (Permutations + 1), informed.Significance!.P);
+        Assert.True(informed.Found);
+    }
+
+    [Fact]
     public void Concepts_that_cannot_be_found_are_left_out_on_request_and_count_as_chance()
     {
         ConceptScores scores = Apply(Columns(onDomain: false), everyConcept: false);
@@ -97,15 +162,40 @@ public sealed class PermutationNullTests
         Assert.Throws<UsageException>(() => Apply(Columns(onDomain: true), permutations: -1));
     }
 
-    private static ConceptScores Apply(
-        IFeatureColumns columns, WorkerPool? pool = null, bool everyConcept = true, int permutations = Permutations)
+    // The same places as labels of residues: every fourth protein has none, of the others residues 5 to 7 are unknown.
+    private static ConceptSet WithGaps()
     {
+        LabelledProtein[] labelled = [.. s_records.Where((_, p) => p % 4 != 0).Select(record => new LabelledProtein
+        {
+            Id = record.Accession,
+            Sequence = record.Sequence,
+            Labels = string.Concat(Enumerable.Range(1, record.Length).Select(
+                i => record.Features.Any(f => f.Start <= i && i <= f.End) ? 'R' : '-')),
+            Resolved = [.. Enumerable.Range(1, record.Length).Select(i => i is < 5 or > 7)],
+        })];
+        return ConceptSet.FromLabels(
+            s_records,
+            new LabelledSet("made", labelled, [], []),
+            new LabelAlphabet("made", [new("repeat", "R")], "-", ""),
+            ConceptLevel.Domain,
+            s_split,
+            new ConceptOptions { MinimumInstances = 3, MinimumProteins = 3 });
+    }
+
+    private static ConceptScores Apply(
+        IFeatureColumns columns,
+        WorkerPool? pool = null,
+        bool everyConcept = true,
+        int permutations = Permutations,
+        ConceptSet? concepts = null)
+    {
+        concepts ??= s_concepts;
         CancellationToken cancel = TestContext.Current.CancellationToken;
         ConceptScores scores = ConceptScorer.Score(
-            columns, s_concepts, s_split, ThresholdScale.Maximum, new ScoreOptions(), WorkerPool.Shared, cancel);
+            columns, concepts, s_split, ThresholdScale.Maximum, new ScoreOptions(), WorkerPool.Shared, cancel);
         return PermutationNull.Apply(
             columns,
-            s_concepts,
+            concepts,
             s_lengths,
             s_split,
             ThresholdScale.Maximum,

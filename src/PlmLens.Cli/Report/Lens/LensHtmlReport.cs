@@ -66,7 +66,9 @@ internal static class LensHtmlReport
             : "proteins one by one, so that relatives may be in both halves";
         return $"Features and thresholds are chosen on {scoring.ValidationProteins:N0} proteins and reported on "
             + $"{scoring.TestProteins:N0} others ({by}). A concept is found when F1 is above "
-            + $"{scoring.FoundAbove} on both.";
+            + $"{scoring.FoundAbove} on both."
+            + (scoring.Labels is { } labels ? $" Concepts are from the label file {labels}." : "")
+            + (scoring.MixedTypes ? " All annotations of types that mix unrelated things never count as found." : "");
     }
 
     private static void AddConcepts(HtmlPage page, IReadOnlyList<EncoderScores> encoders, double foundAbove)
