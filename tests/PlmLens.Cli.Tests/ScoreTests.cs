@@ -36,7 +36,8 @@ public sealed class ScoreTests : IDisposable
         string[] labels = ["--labels", _folder["sequences.fasta"], _folder["labels.fasta"], _folder["mask.fasta"]];
         string[] rest =
         [
-            "--sae", sae, "--no-shuffled", "--clusters", "none", "--permutations", "9", "--without", "families", "--out",
+            "--sae", sae, "--no-shuffled", "--clusters", "none", "--permutations", "9", "--without", "families",
+            "--out",
         ];
         JsonElement alone = await Json(["score", .. labels, .. rest, _folder["a"]]);
         Assert.Equal("labels.fasta", alone.GetProperty("labels").GetString());
@@ -88,7 +89,7 @@ public sealed class ScoreTests : IDisposable
             StringComparison.Ordinal);
         await Json([.. stretches, "--labels-complete", "--label-level", "residue", "--out", _folder["b"]]);
         Assert.Equal(1 + 1, File.ReadAllLines(_folder["b/label_proteins.tsv"]).Length);
-        Assert.Contains("sites: ends\tresidue\t", File.ReadAllText(_folder["b/concepts.tsv"]), StringComparison.Ordinal);
+        Assert.StartsWith("sites: ends\tresidue\t", File.ReadAllLines(_folder["b/concepts.tsv"])[1]);
 
         foreach ((int kind, string name) in new[] { "hot", "cold", "mild" }.Index())
         {
@@ -99,7 +100,7 @@ public sealed class ScoreTests : IDisposable
 
         string[] classes = ["--labels", _folder["hot.fasta"], _folder["cold.fasta"], _folder["mild.fasta"]];
         Plmlens.Result inClasses = await Plmlens.Run(
-            ["score", _folder["40.dat"], .. classes, .. rest, "--family-members", "3", "--out", _folder["c"], "--json"]);
+            ["score", _folder["40.dat"], .. classes, .. rest, "--json", "--out", _folder["c"]]);
         Assert.True(inClasses.Code == 0, inClasses.Error);
         Assert.Contains("2 proteins have no class and are left out", inClasses.Error, StringComparison.Ordinal);
         Assert.Equal(38, JsonDocument.Parse(inClasses.Out).RootElement.GetProperty("proteins").GetInt32());
@@ -117,8 +118,8 @@ public sealed class ScoreTests : IDisposable
         await Json(
             "score", TinyCorpus.Write(_folder["60.dat"], 60), "--sae", sae, "--no-shuffled", "--clusters", "none",
             "--permutations", "0", "--mixed-types", "--cluster-neighbours", "7", "--cluster-size", "3",
-            "--cluster-samples", "2", "--cluster-space", "decoder", "--pattern-sequences", "2", "--pattern-strong", "0.5",
-            "--family-members", "4", "--implied-from", "0.9", "--out", _folder["lens"]);
+            "--cluster-samples", "2", "--cluster-space", "decoder", "--pattern-sequences", "2",
+            "--pattern-strong", "0.5", "--family-members", "4", "--implied-from", "0.9", "--out", _folder["lens"]);
         JsonElement lens = JsonDocument.Parse(File.ReadAllText(_folder["lens/lens.json"])).RootElement;
         Assert.Equal(
             "score --long window --seed 0 --mixed-types --family-members 4 --pattern-strong 0.5 --pattern-sequences 2 "
@@ -142,7 +143,8 @@ public sealed class ScoreTests : IDisposable
         await Fails(1, "There is no file", "--labels", "gone.tsv");
         await Fails(2, "annotated proteins, or --labels");
         await Fails(2, "how --labels is read", _folder["few.dat"], "--labels-complete");
-        await Fails(2, "leave --labels out", _folder["few.dat"], "--labels", _folder["t.tsv"], "--protocol", "interplm");
+        await Fails(
+            2, "leave --labels out", _folder["few.dat"], "--labels", _folder["t.tsv"], "--protocol", "interplm");
         await Fails(2, "A cluster must have at least 2", _folder["few.dat"], "--cluster-size", "1");
 
         async Task Fails(int code, string sentence, params string[] args)

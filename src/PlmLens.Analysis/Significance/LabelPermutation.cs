@@ -9,8 +9,8 @@ namespace PlmLens.Analysis.Significance;
 /// features can gain from the number, the length, the company and the place in the protein of annotated stretches
 /// stays; what ties them to the sequence goes.
 /// </summary>
-/// <remarks>Proteins of which nothing is known take no part. Else a residue counts where something is known of it and of
-/// the residue whose label it is given; a place that reaches beyond is cut there, as real places are.</remarks>
+/// <remarks>Proteins of which nothing is known take no part. Else a residue counts where something is known of it and
+/// of the residue whose label it is given; a place that reaches beyond is cut there, as real places are.</remarks>
 internal sealed class LabelPermutation
 {
     // Proteins next to each other in order of length that exchange their annotation.

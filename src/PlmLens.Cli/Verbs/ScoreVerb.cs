@@ -76,8 +76,8 @@ internal static class ScoreVerb
 
     private static readonly Option<bool> s_mixedTypes = new("--mixed-types")
     {
-        Description = "Test all REGION, DOMAIN, MOTIF, COMPBIAS and MOD_RES together as concepts too; they mix unrelated "
-            + "things and never count as found.",
+        Description = "Test all REGION, DOMAIN, MOTIF, COMPBIAS and MOD_RES together as concepts too; they mix "
+            + "unrelated things and never count as found.",
     };
 
     private static readonly Option<bool> s_noShuffled = new("--no-shuffled")

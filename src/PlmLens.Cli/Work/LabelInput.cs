@@ -23,7 +23,7 @@ internal sealed record LabelInput(
 
     private static readonly Option<string[]> s_files = new("--labels")
     {
-        Description = "Concepts from these files instead of the annotation: FLIP (sequences, labels, mask), three-line, "
+        Description = "Concepts from these files, not the annotation: FLIP (sequences, labels, mask), three-line, "
             + "a table of accession, start, end, label; or protein classes: one FASTA for each, or in headers.",
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using PlmLens.Analysis.Effects;
 using PlmLens.Analysis.Concepts;
+using PlmLens.Analysis.Effects;
 using PlmLens.Analysis.Families;
 using PlmLens.Analysis.Parts;
 using PlmLens.Analysis.Patterns;

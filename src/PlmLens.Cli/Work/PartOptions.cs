@@ -12,7 +12,8 @@ internal static class PartOptions
 {
     private static readonly Option<int?> s_familyMembers = new("--family-members")
     {
-        Description = $"Families: fewest members of a class in each half (default {new FamilyOptions().MinimumMembers}).",
+        Description = "Families: fewest members of a class in each half "
+            + $"(default {new FamilyOptions().MinimumMembers}).",
         HelpName = "N",
     };
 
@@ -32,7 +33,8 @@ internal static class PartOptions
 
     private static readonly Option<int?> s_clusterNeighbours = new("--cluster-neighbours")
     {
-        Description = $"Clusters: neighbours of UMAP, the latent itself included (default {new UmapOptions().Neighbours}).",
+        Description = "Clusters: neighbours of UMAP, the latent itself included "
+            + $"(default {new UmapOptions().Neighbours}).",
         HelpName = "N",
     };
 

@@ -70,7 +70,7 @@ internal static class LensFacts
         if (scoring.Labels is { } labels)
             sentences.Add($"Concepts are from the label file {labels}.");
         if (scoring.MixedTypes)
-            sentences.Add("All annotations of types that mix unrelated things were tested too and never count as found.");
+            sentences.Add("All annotations of types that mix unrelated things were tested too; they never count.");
         if (scoring.Permutations > 0)
             sentences.Add($"p and q come from {Facts.Count(scoring.Permutations)} permutations of the labels.");
         return sentences;
