@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using PlmLens.Analysis.Concepts;
 using PlmLens.Analysis.Scoring;
 using PlmLens.Core;
 
@@ -24,7 +22,8 @@ internal sealed class PairChooser(
     public IReadOnlyList<ChosenPair> Choose(WorkerPool pool, CancellationToken cancel)
     {
         int[] features = options.Feature is { } only ? [only] : [.. Enumerable.Range(0, columns.Features)];
-        var job = new Job(this, features, new List<Candidate>?[features.Length], new Scratch?[pool.Threads], cancel);
+        var job = new Job(
+            this, features, new List<Candidate>?[features.Length], new ValidationCalls?[pool.Threads], cancel);
         try
         {
             pool.For(features.Length, ref job);
@@ -47,38 +46,38 @@ internal sealed class PairChooser(
         ];
     }
 
-    private List<Candidate>? Try(int feature, Scratch scratch)
+    private List<Candidate>? Try(int feature, ValidationCalls counts)
     {
         if (!(maxima[feature] > 0))
             return null;
-        FeatureColumn column = scratch.Reader.Read(feature);
+        FeatureColumn column = counts.Reader.Read(feature);
         var best = new Candidate?[corpus.Concepts.Count];
         foreach (int window in options.Windows)
         {
-            FeatureColumn averaged = scratch.Mean.Of(column, corpus.FirstResidues, window);
-            float maximum = scratch.KeepValidation(averaged, corpus);
+            FeatureColumn averaged = counts.Mean.Of(column, corpus.FirstResidues, window);
+            float maximum = counts.KeepValidation(averaged, corpus);
             if (window == 1)
                 maximum = maxima[feature];
             foreach (double threshold in options.Thresholds)
             {
                 float cut = (float)(threshold * maximum);
-                scratch.FindCalls(corpus, cut);
-                foreach (FeatureCall call in scratch.Calls)
-                    Count(call, scratch);
-                Compare(best, scratch, new ChosenPair(0, feature, window, threshold, cut, maximum, 0, 0));
+                counts.FindCalls(corpus, cut);
+                foreach (FeatureCall call in counts.Calls)
+                    Count(call, counts);
+                Compare(best, counts, new ChosenPair(0, feature, window, threshold, cut, maximum, 0, 0));
             }
         }
 
         return [.. best.OfType<Candidate>()];
     }
 
-    private void Compare(Candidate?[] best, Scratch scratch, ChosenPair pair)
+    private void Compare(Candidate?[] best, ValidationCalls counts, ChosenPair pair)
     {
-        foreach (int concept in scratch.Touched)
+        foreach (int concept in counts.Touched)
         {
-            int right = scratch.Right[concept];
-            int total = corpus.IsStructural(concept) ? scratch.JudgedCalls : scratch.AllCalls;
-            if (scratch.RightProteins[concept] < RightProteins)
+            int right = counts.Right[concept];
+            int total = corpus.IsStructural(concept) ? counts.JudgedCalls : counts.AllCalls;
+            if (counts.RightProteins[concept] < RightProteins)
                 continue;
             double low = Proportion.WilsonInterval(right, total).Low;
             double merit = low >= options.MinimumPrecision ? 1 + right : low;
@@ -89,158 +88,40 @@ internal sealed class PairChooser(
             }
         }
 
-        scratch.Clear();
+        counts.Clear();
     }
 
-    private void Count(FeatureCall call, Scratch scratch)
+    private void Count(FeatureCall call, ValidationCalls counts)
     {
         bool wholeProtein = options.Level == AnnotateLevel.Protein;
-        bool isFirst = scratch.Enter(call.Protein);
+        bool isFirst = counts.Enter(call.Protein);
         if (wholeProtein && !isFirst)
             return;
-        scratch.AllCalls++;
+        counts.AllCalls++;
         if (corpus.HasStructure(call.Protein))
-            scratch.JudgedCalls++;
+            counts.JudgedCalls++;
         if (wholeProtein)
         {
-            scratch.Hit(corpus.ConceptsIn(call.Protein));
-            scratch.EndCall(1);
+            counts.Hit(corpus.ConceptsIn(call.Protein));
+            counts.EndCall(1);
             return;
         }
 
         int first = corpus.FirstResidues[call.Protein];
         for (int i = first + call.Start; i < first + call.End; i++)
-            scratch.Hit(corpus.ConceptsAt(i));
-        scratch.EndCall((call.Length + 1) / 2);
+            counts.Hit(corpus.ConceptsAt(i));
+        counts.EndCall((call.Length + 1) / 2);
     }
+
+    private ValidationCalls Open() => new(columns.OpenReader(), corpus.Concepts.Count);
 
     private sealed record Candidate(ChosenPair Pair, double Merit);
-
-    // Counters of one thread. Lists say which counters are not 0, so that clearing costs what was counted.
-    private sealed class Scratch(IFeatureColumnReader reader, int concepts)
-    {
-        private readonly int[] _hits = new int[concepts];
-        private readonly List<int> _hit = [];
-        private readonly int[] _lastProtein = new int[concepts];
-        private readonly List<uint> _positions = [];
-        private readonly List<float> _values = [];
-        private int _protein = -1;
-
-        public IFeatureColumnReader Reader { get; } = reader;
-
-        public WindowMean Mean { get; } = new();
-
-        public List<FeatureCall> Calls { get; } = [];
-
-        public int[] Right { get; } = new int[concepts];
-
-        public int[] RightProteins { get; } = new int[concepts];
-
-        public List<int> Touched { get; } = [];
-
-        public int AllCalls { get; set; }
-
-        public int JudgedCalls { get; set; }
-
-        // What is above one threshold is searched for what is above the next.
-        public void FindCalls(AnnotatedCorpus corpus, float cut)
-        {
-            int kept = 0;
-            for (int i = 0; i < _positions.Count; i++)
-            {
-                if (!(_values[i] > cut))
-                    continue;
-                _positions[kept] = _positions[i];
-                _values[kept++] = _values[i];
-            }
-
-            CollectionsMarshal.SetCount(_positions, kept);
-            CollectionsMarshal.SetCount(_values, kept);
-            CallFinder.Find(
-                CollectionsMarshal.AsSpan(_positions),
-                CollectionsMarshal.AsSpan(_values),
-                corpus.FirstResidues,
-                cut,
-                Calls);
-        }
-
-        /// <returns>The largest value of what is kept.</returns>
-        public float KeepValidation(FeatureColumn column, AnnotatedCorpus corpus)
-        {
-            _positions.Clear();
-            _values.Clear();
-            float maximum = 0;
-            int protein = 0;
-            for (int i = 0; i < column.Positions.Length; i++)
-            {
-                while (column.Positions[i] >= (uint)corpus.FirstResidues[protein + 1])
-                    protein++;
-                if (corpus.HalfOf(protein) != CorpusSplit.Validation)
-                    continue;
-                _positions.Add(column.Positions[i]);
-                _values.Add(column.Values[i]);
-                maximum = Math.Max(maximum, column.Values[i]);
-            }
-
-            return maximum;
-        }
-
-        public void Clear()
-        {
-            foreach (int concept in Touched)
-                Right[concept] = RightProteins[concept] = 0;
-            Touched.Clear();
-            AllCalls = JudgedCalls = 0;
-            _protein = -1;
-        }
-
-        public bool Enter(int protein)
-        {
-            bool isNew = protein != _protein;
-            _protein = protein;
-            return isNew;
-        }
-
-        public void Hit(ReadOnlySpan<ushort> concepts)
-        {
-            foreach (ushort concept in concepts)
-            {
-                if (_hits[concept]++ == 0)
-                    _hit.Add(concept);
-            }
-        }
-
-        public void EndCall(int needed)
-        {
-            foreach (int concept in _hit)
-            {
-                if (_hits[concept] >= needed)
-                {
-                    if (Right[concept]++ == 0)
-                    {
-                        Touched.Add(concept);
-                        _lastProtein[concept] = -1;
-                    }
-
-                    if (_lastProtein[concept] != _protein)
-                    {
-                        _lastProtein[concept] = _protein;
-                        RightProteins[concept]++;
-                    }
-                }
-
-                _hits[concept] = 0;
-            }
-
-            _hit.Clear();
-        }
-    }
 
     private readonly struct Job(
         PairChooser owner,
         int[] features,
         List<Candidate>?[] found,
-        Scratch?[] scratch,
+        ValidationCalls?[] counts,
         CancellationToken cancel) : IParallelJob
     {
         public List<Candidate>?[] Found => found;
@@ -248,16 +129,14 @@ internal sealed class PairChooser(
         public void Run(int part, int worker)
         {
             cancel.ThrowIfCancellationRequested();
-            Scratch own = scratch[worker] ??= owner.Open();
+            ValidationCalls own = counts[worker] ??= owner.Open();
             found[part] = owner.Try(features[part], own);
         }
 
         public void Close()
         {
-            foreach (Scratch? own in scratch)
+            foreach (ValidationCalls? own in counts)
                 own?.Reader.Dispose();
         }
     }
-
-    private Scratch Open() => new(columns.OpenReader(), corpus.Concepts.Count);
 }

@@ -63,14 +63,17 @@ internal sealed record AnnotateRun(
 
     private Annotator Open(AnnotatedCorpus corpus)
     {
-        Context.Progress.Report("calibrating", 0, 0, "features");
-        return new Annotator(
+        int features = Lens.Manifest.Summary.Features;
+        Context.Progress.Report("calibrating", 0, features, "features");
+        var annotator = new Annotator(
             corpus,
             new CodeColumns(Lens.Codes),
             [.. Lens.ReadFeatures().Select(feature => feature.ValidationMaximum)],
             Options,
             Context.Pool,
             Context.Cancel);
+        Context.Progress.Report("calibrating", features, features, "features");
+        return annotator;
     }
 
     private AnnotatedCorpus Read(IReadOnlyList<ProteinRecord> records, CorpusSplit split)
@@ -93,11 +96,11 @@ internal sealed record AnnotateRun(
                 proteins, corpus, result, [.. result.Calls.Select(c => c with { Homology = notSearched })], "", null);
         }
 
-        Context.Progress.Report($"searching homologues with {searcher.Program}", 0, 0, "proteins");
+        int[] wanted = [.. result.Calls.Select(call => call.Protein).Distinct()];
+        Context.Progress.Report("searching homologues", 0, wanted.Length, "proteins", searcher.Program);
         var judge = new HomologyJudge(proteins, corpus, Options.Level);
-        judge.Search(
-            searcher, result.Calls.Select(call => call.Protein), Context.Threads ?? Context.Pool.Threads,
-            Context.Cancel);
+        judge.Search(searcher, wanted, Context.Pool.Threads, Context.Cancel);
+        Context.Progress.Report("searching homologues", wanted.Length, wanted.Length, "proteins", searcher.Program);
         AnnotationCall[] calls =
         [
             .. result.Calls.Select(c => c with { Homology = judge.Evidence(c.Pair.Pair.Concept, c.Place) }),

@@ -23,7 +23,8 @@ internal sealed record EncoderScores(
         if (!Directory.Exists(folder))
             return all;
         IEnumerable<string> files = Directory.EnumerateFiles(folder, "*.tsv")
-            .Where(f => !s_leftOut.Any(Path.GetFileNameWithoutExtension(f).EndsWith))
+            .Where(f => !s_leftOut.Any(
+                end => Path.GetFileNameWithoutExtension(f).EndsWith(end, StringComparison.Ordinal)))
             .OrderBy(f => Rank(Path.GetFileNameWithoutExtension(f)))
             .ThenBy(f => f, StringComparer.Ordinal);
         foreach (string file in files)
