@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PlmLens.Cli.Work;
 using PlmLens.Proteins;
 
 namespace PlmLens.Cli.Tests;
@@ -25,6 +26,35 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(5, scored.GetProperty("permutations").GetInt32());
         foreach (string baseline in new[] { "pca", "random", "neurons" })
             Assert.Equal(JsonValueKind.Number, scored.GetProperty("concepts").GetProperty(baseline).ValueKind);
+    }
+
+    [Fact]
+    public async Task Mmseqs2_keeps_relatives_in_one_half()
+    {
+        Assert.SkipWhen(MmseqsClustering.Find() is null, "MMseqs2 is not installed");
+        string sae = await TrainTiny();
+        var random = new Core.SeededRandom(2);
+        using (var fasta = new StreamWriter(_folder["pairs.fasta"]))
+        {
+            foreach (ProteinRecord protein in ProteinReader.Open(_folder["few.dat"]))
+            {
+                // Two of three residues stay.
+                string relative = string.Concat(protein.Sequence.Select(
+                    c => random.Next(3) == 0 ? "ACDEFGHIKLMNPQRSTVWY"[random.Next(20)] : c));
+                fasta.WriteLine($">{protein.Accession}\n{protein.Sequence}\n>{protein.Accession}R\n{relative}");
+            }
+        }
+
+        JsonElement scored = await Json(
+            "score", _folder["pairs.fasta"], "--sae", sae, "--no-shuffled", "--clusters", "auto", "--permutations", "0",
+            "--out", _folder["lens"]);
+        Assert.Matches("^MMseqs2 .+, 30 % identity, 50 % of both", scored.GetProperty("clusters").GetString());
+        Dictionary<string, string> halves = File.ReadLines(_folder["lens/halves.tsv"])
+            .Skip(1).Select(line => line.Split('\t')).ToDictionary(cells => cells[0], cells => cells[1]);
+        Assert.Equal(24, halves.Count);
+        int together = halves.Keys.Count(a => !a.EndsWith('R') && halves[a] == halves[a + "R"]);
+        Assert.InRange(together, 11, 12);
+        Assert.False(Directory.Exists(_folder["lens.work"]));
     }
 
     [Fact]

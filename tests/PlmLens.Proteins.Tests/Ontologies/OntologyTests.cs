@@ -64,6 +64,91 @@ public sealed class OntologyTests
         Assert.Equal(("ATP binding", "molecular_function"), (term.Name, term.Namespace));
     }
 
+    // Header, stanzas and tags in the order and with the modifiers that the releases of go-basic.obo have them in.
+    private const string AsReleased = """
+        format-version: 1.2
+        data-version: releases/2020-01-01
+        subsetdef: goslim_any "A slim"
+        synonymtypedef: syngo_label "A label" EXACT
+        default-namespace: gene_ontology
+        ontology: go
+
+        [Term]
+        id: GO:0000010
+        name: 1,3-thing activity: a [kind] of
+        namespace: molecular_function
+        alt_id: GO:0000011
+        alt_id: GO:0000012
+        def: "Does: a {thing} \"quoted\" \n." [GOC:x, PMID:1\:2 "A, title"]
+        comment: Note that is_a: GO:9999999 is only said here.
+        subset: goslim_any
+        synonym: "is_a: GO:9999998" EXACT []
+        xref: EC:1.1.1.1
+        property_value: term_tracker_item "https://example.org/issues/1" xsd:anyURI
+        is_a: GO:0000020 ! a parent
+        intersection_of: GO:0000020 ! a parent
+        intersection_of: regulates GO:0000030 ! something
+        relationship: part_of GO:0000030 ! something
+        relationship: has_part GO:0000050 ! a part
+        created_by: x
+        creation_date: 2020-01-01T00:00:00Z
+
+        [Term]
+        id: GO:0000020
+        name: a parent
+        namespace: molecular_function
+        disjoint_from: GO:0000030 ! something
+
+        [Term]
+        id: GO:0000030
+        name: something
+        namespace: biological_process
+
+        [Term]
+        id: GO:0000040
+        name: obsolete old thing
+        namespace: molecular_function
+        is_obsolete: true
+        consider: GO:0000020
+        consider: GO:0000030
+
+        [Term]
+        id: GO:0000050
+        name: a part
+        namespace: cellular_component
+
+        [Typedef]
+        id: part_of
+        name: part of
+        namespace: external
+        xref: BFO:0000050
+        is_transitive: true
+        inverse_of: has_part ! has part
+
+        [Typedef]
+        id: negatively_regulates
+        name: negatively regulates
+        is_a: regulates ! regulates
+        transitive_over: part_of ! part of
+
+        [Instance]
+        id: an_instance
+        instance_of: GO:0000020 ! a parent
+        """;
+
+    [Fact]
+    public void Stanzas_and_tags_as_released_are_read_or_passed_over()
+    {
+        Ontology ontology = Read(AsReleased);
+        Assert.Equal(5, ontology.Count);
+        OntologyTerm term = ontology.Find("GO:0000012")!;
+        Assert.Equal(("GO:0000010", "1,3-thing activity: a [kind] of"), (term.Id, term.Name));
+        Assert.Equal(["GO:0000020", "GO:0000030"], term.Parents.Order());
+        Assert.Null(ontology.Current("GO:0000040"));
+        Assert.Null(ontology.Find("part_of"));
+        Assert.Null(ontology.Find("an_instance"));
+    }
+
     [Fact]
     public void Alternative_and_obsolete_identifiers_lead_to_the_term_in_use()
     {
