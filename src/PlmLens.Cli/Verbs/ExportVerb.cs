@@ -31,7 +31,7 @@ internal static class ExportVerb
     {
         var command = new VerbCommand(
             "export",
-            "Write an SAE in the format of another tool, where that can hold it.",
+            "Write an SAE in the format of another tool, where that can hold it; or, with site, the explorer as files.",
             "plmlens export sae --to interplm --out for-interplm",
             "plmlens export sae --to dictionary_learning --out for-dl")
         {
@@ -39,6 +39,7 @@ internal static class ExportVerb
             s_to,
             s_out,
             SaeOptions.K,
+            ExportSiteVerb.Build(),
         };
         command.SetAction(parsed => Run(VerbContext.Current, parsed));
         return command;

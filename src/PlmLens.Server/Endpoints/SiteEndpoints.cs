@@ -25,7 +25,11 @@ internal static class SiteEndpoints
                 context,
                 first.Tag + second.Tag,
                 ExplorerJson.Default.CompareDocument,
-                () => CompareBuilder.Build(first, second));
+                () => CompareBuilder.Build(first, second) with
+                {
+                    A = SiteBuilder.Summary(first, explorer.WhyNotLive(first)),
+                    B = SiteBuilder.Summary(second, explorer.WhyNotLive(second)),
+                });
         }).Produces<CompareDocument>().Produces<ErrorDocument>(StatusCodes.Status404NotFound)
             .WithName("compareDocument");
     }
