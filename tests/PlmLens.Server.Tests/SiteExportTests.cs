@@ -25,7 +25,8 @@ public sealed class SiteExportTests(ServedLens served)
                 || path.Contains("/compare/", StringComparison.Ordinal))
                 continue;
             byte[] answer = await served.Client.GetByteArrayAsync(path, Cancel);
-            Assert.True(answer.AsSpan().SequenceEqual(await File.ReadAllBytesAsync(file, Cancel)), path);
+            byte[] written = await File.ReadAllBytesAsync(file, Cancel);
+            Assert.True(answer.AsSpan().SequenceEqual(written), path);
             compared++;
         }
 
