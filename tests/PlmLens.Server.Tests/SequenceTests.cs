@@ -19,7 +19,7 @@ public sealed class SequenceTests(ServedLens served)
         Assert.Equal(stored.Sequence, run.Sequence);
         Assert.Equal(stored.Annotations, run.Annotations);
 
-        // Stored activations are rounded to half precision, so a tie may be ranked otherwise.
+        // The lens was encoded from cached hidden states, which are stored with fewer digits, as its activations are.
         Assert.Equal(
             stored.Latents.Select(latent => latent.Latent).Order(),
             run.Latents.Select(latent => latent.Latent).Order());
@@ -27,7 +27,7 @@ public sealed class SequenceTests(ServedLens served)
         {
             LatentOnSequence same = run.Latents.Single(other => other.Latent == latent.Latent);
             Assert.Equal(latent.Positions, same.Positions);
-            Assert.Equal(latent.Max, same.Max, latent.Max * 1e-3);
+            Assert.Equal(latent.Max, same.Max, latent.Max * 1e-2);
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class SequenceTests(ServedLens served)
 
         Assert.Equal(HttpStatusCode.TooManyRequests, status);
         Assert.Contains("waiting", sentence, StringComparison.Ordinal);
-        JobDocument last = await Job(jobs[^1]);
+        JobDocument last = await served.Get($"api/jobs/{jobs[^1]}", ExplorerJson.Default.JobDocument);
         Assert.Equal("waiting", last.State);
         Assert.InRange(last.Position, 1, jobs.Count);
         foreach (string job in jobs)
