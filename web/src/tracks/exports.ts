@@ -90,4 +90,4 @@ export function tracksSvg(blocks: SvgBlock[], cell: number, title: string): stri
   return pen.finish(margin * 2 + labels + width, y + margin, inks.panel)
 }
 
-const clip = (text: string) => (text.length > 34 ? text.slice(0, 33) + '…' : text)
+const clip = (text: string) => (text.length > 30 ? text.slice(0, 29) + '…' : text)

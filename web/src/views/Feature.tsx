@@ -162,7 +162,7 @@ function Proteins({ lens, data }: { lens: LensSummary; data: FeatureDocument }) 
   return (
     <section className="proteins" aria-label="Proteins">
       <div className="proteins-head">
-        <ActivationHistogram histogram={data.histogram} ranges={data.ranges} chosen={chosen} onChoose={choose} />
+        <ActivationHistogram residues={lens.residues} histogram={data.histogram} ranges={data.ranges} chosen={chosen} onChoose={choose} />
         <div>
           <h2>Proteins by how strongly it fires</h2>
           <div className="ranges" role="group" aria-label="Range of the strongest residue">

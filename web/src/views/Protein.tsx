@@ -5,11 +5,13 @@ import { count } from '../parts/figures'
 import { Problem, Waiting } from '../parts/Status'
 import { routeHash } from '../route'
 import { LatentsOnSequence } from '../sequence/LatentsOnSequence'
+import { useSite } from '../SiteContext'
 import { StructurePanel } from '../structure/StructurePanel'
 import './explore.css'
 
 /** One protein of the corpus: its latents over its annotation, on its structure, and residue by residue. */
 export default function Protein({ lens, accession }: { lens: LensSummary; accession: string }) {
+  const { live } = useSite()
   const { data, error } = useDocument<ProteinDocument>(accession ? `${lens.id}/proteins/${encodeURIComponent(accession)}.json` : null)
   useEffect(() => {
     window.document.title = `${data?.entry ?? accession} – ${lens.title}`
@@ -39,7 +41,7 @@ export default function Protein({ lens, accession }: { lens: LensSummary; access
           note={data.latents.length >= 100 && (
             <>
               Only its 100 strongest latents are kept in the lens’s documents
-              {lens.live && <>; <a href={routeHash([lens.id, 'sequence'], { acc: data.accession })}>run the model</a> for all</>}.
+              {lens.live && live && <>; <a href={routeHash([lens.id, 'sequence'], { acc: data.accession })}>run the model</a> for all</>}.
             </>
           )}
           structure={(slot) => (

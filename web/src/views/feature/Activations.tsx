@@ -8,6 +8,8 @@ export function rangeOfBar(ranges: ActivationRange[], histogram: HistogramData, 
 }
 
 interface Props {
+  /** Residues of the corpus. */
+  residues: number
   histogram: HistogramData
   ranges: ActivationRange[]
   chosen: number
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** Residues by activation; a bar shows the proteins whose strongest residue is in its range. Heights are logarithmic. */
-export function ActivationHistogram({ histogram, ranges, chosen, onChoose }: Props) {
+export function ActivationHistogram({ residues, histogram, ranges, chosen, onChoose }: Props) {
   const { counts, edges } = histogram
   const tall = 64
   const most = Math.log10(Math.max(...counts, 1) + 1)
@@ -47,8 +49,8 @@ export function ActivationHistogram({ histogram, ranges, chosen, onChoose }: Pro
         <span>{figures(edges[edges.length - 1])}</span>
       </div>
       <figcaption>
-        Residues by activation, bars on a logarithmic scale ({count(counts.reduce((a, b) => a + b, 0))} active,{' '}
-        {count(histogram.below)} not).
+        Residues by activation, bars on a logarithmic scale: {count(counts.reduce((a, b) => a + b, 0))} of {count(residues)} are
+        active.
       </figcaption>
     </figure>
   )
