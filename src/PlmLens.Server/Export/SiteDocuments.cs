@@ -12,7 +12,8 @@ namespace PlmLens.Server.Export;
 /// <param name="Kind">Files of one kind are about as large.</param>
 /// <param name="Path">Relative, with slashes.</param>
 /// <param name="Make">Makes its bytes.</param>
-internal sealed record SiteFile(string Kind, string Path, Func<byte[]> Make);
+/// <param name="Source">The file that it is a copy of; null for a document.</param>
+internal sealed record SiteFile(string Kind, string Path, Func<byte[]> Make, string? Source = null);
 
 /// <summary>All documents of an explorer under the addresses that a server answers, by the same builders.</summary>
 /// <param name="lenses">The lenses.</param>
@@ -141,7 +142,7 @@ internal sealed class SiteDocuments(LensSet lenses, SiteExportOptions options)
             .Order(StringComparer.Ordinal))
         {
             files.Add(new SiteFile(
-                "page", Path.GetRelativePath(root, path).Replace('\\', '/'), () => File.ReadAllBytes(path)));
+                "page", Path.GetRelativePath(root, path).Replace('\\', '/'), () => File.ReadAllBytes(path), path));
         }
     }
 }

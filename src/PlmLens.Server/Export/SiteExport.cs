@@ -12,7 +12,7 @@ namespace PlmLens.Server.Export;
 public sealed class SiteExport : IDisposable
 {
     private const string Marker = ".plmlens-export";
-    private const int SampledOfAKind = 12;
+    private const int SampledOfAKind = 48;
     private readonly SiteExportOptions _options;
     private readonly LensSet _lenses;
     private readonly IReadOnlyList<SiteFile> _files;
@@ -66,6 +66,12 @@ public sealed class SiteExport : IDisposable
         foreach (IGrouping<string, SiteFile> kind in _files.GroupBy(file => file.Kind))
         {
             SiteFile[] all = [.. kind];
+            if (all[0].Source is not null)
+            {
+                bytes += all.Sum(file => (double)new FileInfo(file.Source!).Length);
+                continue;
+            }
+
             int sampled = Math.Min(SampledOfAKind, all.Length);
             double sum = 0;
             for (int i = 0; i < sampled; i++)
