@@ -65,6 +65,21 @@ public sealed class LookLensTests : IDisposable
     }
 
     [Fact]
+    public async Task A_concept_shows_where_it_is_found_and_where_it_is_missed()
+    {
+        string text = await Text("--concept", HostileLens.Concept);
+        int found = text.IndexOf("Found on test: 1 place; proteins shown: 1 (digits", StringComparison.Ordinal);
+        int hit = text.IndexOf("P00001 P00001_MADE", StringComparison.Ordinal);
+        int missed = text.IndexOf("Missed on test: 1 place;", StringComparison.Ordinal);
+        int miss = text.IndexOf("P00002 P00002_MADE", StringComparison.Ordinal);
+
+        Assert.True(found > 0 && found < hit && hit < missed && missed < miss, text);
+        Assert.Contains("               " + new string('=', 16) + " ", text, StringComparison.Ordinal);
+        Assert.Contains("             " + new string('=', 7) + " ", text[missed..], StringComparison.Ordinal);
+        Assert.DoesNotContain("P00000", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_has_the_documents_of_the_explorer_and_the_annotation()
     {
         JsonElement feature = await Json("--feature", "0", "--proteins", "1");
@@ -99,8 +114,7 @@ public sealed class LookLensTests : IDisposable
             Assert.DoesNotContain("http://", page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal),
                 StringComparison.Ordinal);
             Assert.Contains("&lt;img src=x onerror=alert(1)&gt;", page, StringComparison.Ordinal);
-            if (what[0] == "--feature")
-                Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page, StringComparison.Ordinal);
+            Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page, StringComparison.Ordinal);
         }
     }
 

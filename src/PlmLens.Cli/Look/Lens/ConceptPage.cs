@@ -68,7 +68,7 @@ internal static class ConceptPage
     {
         if (proteins.Count == 0)
             return;
-        page.Heading($"{heading} on test: {places:N0} places");
+        page.Heading(ConceptText.Counted(heading, places));
         FeaturePage.Tracks(page, proteins, maximum: 0);
     }
 }

@@ -76,6 +76,10 @@ internal static class ConceptText
         $"{row.ValidationInstances:N0} places on validation, {row.TestInstances:N0} on test ({row.TestResidues:N0} ")
         + $"residues); recall counts {(row.Level == "domain" ? "places" : "residues")}.";
 
+    /// <summary>A heading that counts places of the test half.</summary>
+    public static string Counted(string heading, long places) => string.Create(
+        CultureInfo.InvariantCulture, $"{heading} on test: {places:N0} {(places == 1 ? "place" : "places")}");
+
     private static void Curve(TerminalText text, ConceptDocument concept)
     {
         if (concept.Curves is not [var curve, ..])
@@ -96,7 +100,7 @@ internal static class ConceptText
         if (proteins.Count == 0)
             return;
         string shades = FeatureText.Shades(colour);
-        text.Heading($"{heading} on test: {places:N0} places; {proteins.Count} proteins ({shades})");
+        text.Heading($"{Counted(heading, places)}; proteins shown: {proteins.Count} ({shades})");
         foreach (ProteinTrack protein in proteins)
             new TrackText(text, colour, protein.Values.Max()).Print(protein);
     }
