@@ -148,7 +148,8 @@ internal static class DemoVerb
                 string time = ConsoleProgress.Duration(seconds);
                 context.Out.WriteLine($"Done in {time}. What was found, as a page for the browser:");
                 context.Out.WriteLine($"  {Path.Combine(lensFolder, LensHtmlReport.FileName)}");
-                context.Out.WriteLine("Next, look at a protein of yours:");
+                context.Out.WriteLine("Next, explore it in the browser, or look at a protein of yours:");
+                context.Out.WriteLine($"  plmlens serve {lensFolder} --open");
                 context.Out.WriteLine($"  plmlens look my.fasta --lens {lensFolder}");
             }
         }
