@@ -62,6 +62,7 @@ public sealed class ExplorerFixture : IAsyncLifetime
             Lenses = [Lens, EarlierLens],
             Port = 0,
             Structures = this["structures"],
+            BundledModel = Bundled.Model,
             WebRoot = WebRoot,
         });
         // Other test projects keep the machine busy.

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace PlmLens.Browser.Tests;
 
-/// <summary>A structure for a protein that has none: its sequence wound up as one ideal alpha helix.</summary>
+/// <summary>A structure for a protein that has none: its sequence wound up as one ideal alpha helix that lies
+/// across the picture.</summary>
 internal static class MadeStructure
 {
     // Radius (Å), angle (degrees) and height (Å) of the backbone's atoms around the axis of the helix, relative to the
@@ -26,7 +27,7 @@ internal static class MadeStructure
                 text.Append(
                     CultureInfo.InvariantCulture,
                     $"ATOM  {++serial,5}  {name,-3} {ThreeLetters(sequence[residue])} A{residue + 1,4}    "
-                    + $"{radius * Math.Cos(turn),8:F3}{radius * Math.Sin(turn),8:F3}{(1.5 * residue) + height,8:F3}"
+                    + $"{(1.5 * residue) + height,8:F3}{radius * Math.Cos(turn),8:F3}{radius * Math.Sin(turn),8:F3}"
                     + $"  1.00 80.00           {name[0]}\n");
             }
         }
