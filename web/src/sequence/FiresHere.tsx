@@ -1,6 +1,6 @@
 import type { AnnotationRow, LatentOnSequence, LensSummary } from '../api/documents'
 import { Download, tsv } from '../parts/Download'
-import { figures } from '../parts/figures'
+import { figures, score } from '../parts/figures'
 import { routeHash } from '../route'
 import { residueName } from '../tracks/aminoAcids'
 import { annotationsAt } from '../tracks/annotation'
@@ -61,6 +61,9 @@ export function FiresHere({ lens, sequence, length, latents, annotations, residu
                 <span className="value">{figures(f.value)}</span>
                 <button type="button" className="inline" aria-pressed={l.latent === chosen} title={l.description ?? undefined} onClick={() => onChoose(l.latent)}>
                   {nameOf(l.latent) ?? l.concept ?? 'no concept'}
+                  {!nameOf(l.latent) && l.concept && l.conceptF1 !== null && (
+                    <span className="soft"> {score(l.conceptF1)}</span>
+                  )}
                 </button>
               </li>
             )

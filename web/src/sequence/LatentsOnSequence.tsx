@@ -194,6 +194,7 @@ function trackOf(l: LatentOnSequence, lens: LensSummary, name: string | null, ch
         <a href={routeHash([lens.id, 'feature', l.latent])}>{l.latent}</a>
         <button type="button" className="inline" aria-pressed={chosen} title={`Colour letters and structure by ${text}`} onClick={() => choose(l.latent)}>
           {what || 'colour'}
+          {!name && l.concept && l.conceptF1 !== null && <span className="soft"> {score(l.conceptF1)}</span>}
         </button>
       </>
     ),
