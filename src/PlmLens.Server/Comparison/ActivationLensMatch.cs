@@ -32,14 +32,14 @@ internal static class ActivationLensMatch
         double bound = Math.Max(Shared, chance);
         string all = chosen.Count == shared.Count
             ? "that both lenses hold"
-            : string.Create(CultureInfo.InvariantCulture, $"drawn from the {shared.Count} that both lenses hold");
+            : string.Create(CultureInfo.InvariantCulture, $"drawn from the {shared.Count:N0} that both lenses hold");
         string rare = $"active on fewer than {matcher.MinimumActive} of those residues";
         string why = string.Create(
             CultureInfo.InvariantCulture,
             $"The two read different hidden states, so latents are matched one to one by the correlation of their "
-            + $"activations over {left.Rows} residues of {chosen.Count} proteins {all}. With residues moved around "
-            + $"inside their proteins the most correlated reach {chance:0.00} (95th percentile); a pair counts from "
-            + $"{bound:0.00}. Latents that fire together need not mean the same. "
+            + $"activations over {right.Rows:N0} residues of {chosen.Count:N0} proteins {all}. With residues moved "
+            + $"around inside their proteins the most correlated reach {chance:0.00} (95th percentile); a pair counts "
+            + $"from {bound:0.00}. Latents that fire together need not mean the same. "
             + $"{ComparisonLimits.LeftOut(a, lefts, b, rights, rare)}");
         return new LensMatch("activations", why, bound, matching, lefts, rights);
     }

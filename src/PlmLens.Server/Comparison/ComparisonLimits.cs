@@ -42,9 +42,10 @@ internal static class ComparisonLimits
         if (ofA + ofB == 0)
             return "";
         string most = tookA.Count == Latents || tookB.Count == Latents
-            ? string.Create(CultureInfo.InvariantCulture, $", or not among the {Latents} that fire most often")
+            ? string.Create(CultureInfo.InvariantCulture, $", or not among the {Latents:N0} that fire most often")
             : "";
         return string.Create(
-            CultureInfo.InvariantCulture, $"{ofA} latents of A and {ofB} of B take no part: they are {because}{most}.");
+            CultureInfo.InvariantCulture,
+            $"{ofA:N0} latents of A and {ofB:N0} of B take no part: they are {because}{most}.");
     }
 }

@@ -186,7 +186,7 @@ function Pairs({ rows, a, b, measure }: { rows: MatchedPair[]; a: LensSummary; b
     [rows, ofA, ofB, words, sort.id, sort.down],
   )
   const columns = useMemo((): Column[] => [
-    { id: 'similarity', title: measure, width: '92px', least: 92, number: true, sort: 'down', cell: (i) => rows[i].similarity.toFixed(3) },
+    { id: 'similarity', title: measure, width: '108px', least: 108, number: true, sort: 'down', cell: (i) => rows[i].similarity.toFixed(3) },
     { id: 'a', title: 'A', width: '76px', least: 76, sort: 'up', cell: (i) => latentLink(a, rows[i].a) },
     { id: 'conceptA', title: 'Best concept in A', width: 'minmax(140px, 1fr)', least: 140, sort: 'up', cell: (i) => plain(rows[i].conceptA) },
     { id: 'textA', title: 'A in words', width: 'minmax(160px, 1.4fr)', least: 160, cell: (i) => plain(ofA(rows[i].a)) },
@@ -254,7 +254,7 @@ function Unmatched({ rows, all, lens, other, side, measure, bound }: UnmatchedPr
     { id: 'text', title: 'In words', width: 'minmax(200px, 2fr)', least: 200, cell: (i) => plain(textOf(rows[i].latent)) },
     { id: 'density', title: 'Density', hint: 'Share of residues on which it is active', width: '84px', least: 84, number: true, sort: 'down', cell: (i) => percent(rows[i].density) },
     { id: 'nearest', title: 'Most alike', hint: 'The latent of the other that is most alike, which may be matched with another one', width: '92px', least: 92, sort: 'up', cell: (i) => (rows[i].nearest === null ? none : latentLink(other, rows[i].nearest!)) },
-    { id: 'similarity', title: measure, width: '92px', least: 92, number: true, sort: 'down', cell: (i) => rows[i].similarity.toFixed(3) },
+    { id: 'similarity', title: measure, width: '108px', least: 108, number: true, sort: 'down', cell: (i) => rows[i].similarity.toFixed(3) },
   ], [rows, lens, other, side, measure, textOf])
   return (
     <>

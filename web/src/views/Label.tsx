@@ -161,7 +161,7 @@ function Recent({ lens, labels, rows, choose }: { lens: LensSummary; labels: Lab
       <ol className="label-recent" aria-label="Labels, newest first">
         {rows.slice(0, most).map((entry) => (
           <li key={entry.id}>
-            <button type="button" className="link" onClick={() => choose(entry.latent)} aria-label={`Label latent ${entry.latent}`}>f/{entry.latent}</button>
+            <button type="button" className="link" onClick={() => choose(entry.latent)} aria-label={`f/${entry.latent}: label this latent`}>f/{entry.latent}</button>
             <span className="tag">{kindName(entry.kind)}</span>
             <span className="label-text">{entry.kind === 'name' ? <strong>{entryText(entry)}</strong> : entryText(entry)}</span>
             <span className="soft label-by">
