@@ -73,6 +73,9 @@ public sealed class FrameTests(ExplorerFixture explorer)
     [InlineData("small/nothing")]
     [InlineData("small/feature/x")]
     [InlineData("small/feature/100000")]
+    [InlineData("small/concept/-1")]
+    [InlineData("small/protein/..%2F..%2Fetc")]
+    [InlineData("compare/small/nowhere")]
     public async Task An_address_that_leads_nowhere_says_so(string route)
     {
         await using ExplorerPage page = await explorer.OpenLost(route);

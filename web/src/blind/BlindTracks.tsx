@@ -23,7 +23,7 @@ export function BlindTracks({ tracks }: { tracks: ActivationTrack[] }) {
   )
   if (!tracks.length) return <p className="soft">There are no proteins to show for it.</p>
   return (
-    <TrackScroller columns={columnsOf(placements)} cell={10} labelWidth={200} centre={placements[0].column(peak(tracks[0]))}>
+    <TrackScroller columns={columnsOf(placements)} cell={10} labelWidth={200} reached="Proteins" centre={placements[0].column(peak(tracks[0]))}>
       {(view) => tracks.map((track, i) => (
         <div className="track-row" key={i}>
           <div className="track-label" style={{ width: view.labels || view.width }}>

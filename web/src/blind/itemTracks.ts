@@ -11,7 +11,7 @@ const shares = (track: ActivationTrack, max: number): ActivationTrack => ({
 
 /**
  * What is shown of an item, from the documents of its latents in order: the strongest proteins and two weaker ones; of
- * a mixture as many, each from another latent, so that it looks alike.
+ * a mixture as many, each from another latent, so that it looks alike. No protein comes twice: it never does for a latent.
  */
 export function itemTracks(item: BlindItem, documents: FeatureDocument[]): ActivationTrack[] {
   const strong = documents.map((document) => document.ranges.find((range) => range.tracks.length > 0)?.tracks ?? [])
@@ -20,7 +20,16 @@ export function itemTracks(item: BlindItem, documents: FeatureDocument[]): Activ
     const [max] = documents.map((document) => document.max)
     return [...strong[0].slice(0, proteinsShown), ...weaker[0].slice(0, weakerShown)].map((track) => shares(track, max))
   }
-  const pick = (of: ActivationTrack[][], most: number) =>
-    of.flatMap((tracks, i) => (tracks.length ? [shares(tracks[0], documents[i].max)] : [])).slice(0, most)
+  const used = new Set<string>()
+  const pick = (of: ActivationTrack[][], most: number) => {
+    const picked: ActivationTrack[] = []
+    of.forEach((tracks, i) => {
+      const track = picked.length < most ? tracks.find((t) => !used.has(t.accession)) : undefined
+      if (!track) return
+      used.add(track.accession)
+      picked.push(shares(track, documents[i].max))
+    })
+    return picked
+  }
   return [...pick(strong, proteinsShown), ...pick(weaker, weakerShown)]
 }

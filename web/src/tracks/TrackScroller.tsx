@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { Viewport } from './viewport'
 
 export interface ScrollerView {
@@ -24,13 +24,15 @@ interface Props {
   centre?: number | null
   /** Column that is scrolled to when it changes and cannot be seen; at first it goes before `centre`. */
   show?: number | null
+  /** Names the box for the keyboard, which scrolls it; for tracks that hold nothing else to reach. */
+  reached?: string
   children: (view: ScrollerView & { cell: number }) => ReactNode
 }
 
 const narrowBelow = 620
 
 /** A box in which all tracks scroll sideways together; labels stay where they are. */
-export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, centre, show, children }: Props) {
+export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, centre, show, reached, children }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [viewport] = useState(() => new Viewport())
   const [room, setRoom] = useState(0)
@@ -84,8 +86,12 @@ export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, cen
     // Only when it changes: not after every zoom.
   }, [show])
 
+  // Arrows scroll the box and do nothing else while it has the focus.
+  const reach = reached !== undefined && columns * shown + labels > room
+    ? { tabIndex: 0, role: 'group', 'aria-label': reached, onKeyDown: (event: KeyboardEvent) => event.key.startsWith('Arrow') && event.stopPropagation() }
+    : undefined
   return (
-    <div className={labels === 0 ? 'track-scroller narrow' : 'track-scroller'} ref={box}>
+    <div className={labels === 0 ? 'track-scroller narrow' : 'track-scroller'} ref={box} {...reach}>
       <div className="track-inner" style={{ width: Math.max(columns * shown + labels, room) }}>
         {room > 0 && children({ viewport, width, labels, narrow, reveal, cell: shown })}
       </div>
