@@ -3,6 +3,7 @@ using PlmLens.Benchmarks.Concepts;
 using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Peers;
 using PlmLens.Benchmarks.SaeStep;
+using PlmLens.Benchmarks.Serving;
 using PlmLens.Benchmarks.SyntheticLens;
 using PlmLens.Core;
 
@@ -30,6 +31,12 @@ try
     if (args is [SyntheticLensOptions.Verb, ..])
     {
         SyntheticLensProgram.Run(args.AsSpan(1));
+        return 0;
+    }
+
+    if (args is [ServeLoadOptions.Verb, ..])
+    {
+        await ServeLoadProgram.Run(args[1..]).ConfigureAwait(false);
         return 0;
     }
 

@@ -8,6 +8,10 @@ internal static class PublishedCli
     private static readonly string s_name = OperatingSystem.IsWindows() ? "plmlens.exe" : "plmlens";
     private static readonly Lazy<string> s_published = new(Publish);
 
+    /// <summary>The program, published on first use.</summary>
+    /// <exception cref="PlmLensException">It cannot be published.</exception>
+    public static string Path => s_published.Value;
+
     /// <summary>Path of the program, publishing it on first use; null, with a note, when there is none.</summary>
     public static string? Find(LadderRun run, string rung)
     {
@@ -28,7 +32,7 @@ internal static class PublishedCli
         MeasuredProcess.Run(
             MeasuredProcess.DotnetHost(),
             "publish", Repository.Path("src", "PlmLens.Cli"), "-c", "Release", "-v", "q", "--nologo", "-o", folder);
-        return Path.Combine(folder, s_name);
+        return System.IO.Path.Combine(folder, s_name);
     }
 
     private static string Built()
