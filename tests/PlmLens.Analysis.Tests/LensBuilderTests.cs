@@ -37,6 +37,19 @@ public sealed class LensBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Identity_of_residues_is_found_like_any_concept_and_kept_apart()
+    {
+        using LensFolder lens = Build("lens");
+        double bound = lens.Manifest.Scoring.FoundAbove;
+        IReadOnlyList<LensConcept> letters = lens.ReadConcepts(LensConcept.AminoAcidFileName);
+
+        Assert.All(letters, line => Assert.Equal(line.ValidationF1 > bound && line.TestF1 > bound, line.Found));
+        Assert.Contains(letters, line => line.Found);
+        Assert.Equal(letters.Count(line => line.Found), lens.Manifest.Summary.AminoAcids.Sae);
+        Assert.Equal(lens.ReadConcepts().Count(line => line.Found), lens.Manifest.Summary.Concepts.Sae);
+    }
+
+    [Fact]
     public void Every_number_stands_beside_its_controls()
     {
         using LensFolder lens = Build("lens");

@@ -9,7 +9,7 @@ namespace PlmLens.Analysis.Concepts;
 public sealed record Concept(string Type, string? Note, ConceptLevel Level)
 {
     /// <summary>The type of amino-acid identity concepts. Every encoder finds those, even one of a random model, so
-    /// they never count as success.</summary>
+    /// they are scored among the null concepts, whose results are kept apart.</summary>
     public const string AminoAcidType = "AMINO_ACID";
 
     /// <summary>A group over several notes, such as all phosphorylated residues.</summary>
@@ -17,7 +17,7 @@ public sealed record Concept(string Type, string? Note, ConceptLevel Level)
 
     /// <summary>Whether finding it says that a feature means something. False for all annotations of a type that mixes
     /// unrelated things, such as every DOMAIN.</summary>
-    public bool CountsAsSuccess { get; init; } = Type != AminoAcidType;
+    public bool CountsAsSuccess { get; init; } = true;
 
     /// <summary><c>DOMAIN: Protein kinase</c>, or <c>HELIX</c> for all annotations of a type.</summary>
     public string Name => Note is null ? Type : $"{Type}: {Note}";
