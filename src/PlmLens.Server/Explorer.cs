@@ -54,7 +54,7 @@ internal sealed class Explorer : IDisposable
     public string? WhyNotLive(ExploredLens lens) => _model.WhyNot(lens);
 
     /// <summary>The site's document.</summary>
-    public SiteDocument Site() => SiteBuilder.Build(Lenses, WhyNotLive, Options.Labels, Options.Allow);
+    public SiteDocument Site() => SiteBuilder.Build(Lenses, true, WhyNotLive, Options.Labels, Options.Allow);
 
     /// <summary>Reads, behind the requests, what most documents need.</summary>
     public void Warm() => _warming = Task.Run(() =>

@@ -17,6 +17,7 @@ public sealed class DocumentTests(ServedLens served)
         Assert.Equal(["my-lens", "second-lens"], site.Lenses.Select(lens => lens.Id));
         Assert.Equal("My Lens", site.Lenses[0].Title);
         Assert.All(site.Lenses, lens => Assert.True(lens.Live, lens.WhyNotLive));
+        Assert.True(site.Served);
         Assert.True(site.Live);
         Assert.True(site.Labels);
         Assert.Empty(site.External);

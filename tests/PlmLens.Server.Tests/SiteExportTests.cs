@@ -35,6 +35,7 @@ public sealed class SiteExportTests(ServedLens served)
         Assert.True(File.Exists(folder["site/data/my-lens/structures/P00001.pdb"]));
         SiteDocument site = System.Text.Json.JsonSerializer.Deserialize(
             await File.ReadAllTextAsync(folder["site/data/site.json"], Cancel), ExplorerJson.Default.SiteDocument)!;
+        Assert.False(site.Served);
         Assert.False(site.Live);
         Assert.False(site.Labels);
     }

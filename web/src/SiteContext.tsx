@@ -3,6 +3,7 @@ import type { SiteDocument } from './api/documents'
 
 export const Site = createContext<SiteDocument>({
   program: '',
+  served: false,
   live: false,
   labels: false,
   external: [],

@@ -2,12 +2,18 @@ namespace PlmLens.Server.Contracts;
 
 /// <summary><c>data/site.json</c>: what this explorer shows and can do.</summary>
 /// <param name="Program">Name and version of the program that wrote or serves it.</param>
-/// <param name="Live">Whether sequences can be sent to the model; false in a static copy.</param>
+/// <param name="Served">Whether a server answers; false in a static copy, where nothing under <c>api/</c> is.</param>
+/// <param name="Live">Whether new sequences can be sent to the model of any lens; each lens says why not.</param>
 /// <param name="Labels">Whether labels can be written.</param>
 /// <param name="External">Outside sources that are turned on: "alphafold", "pdb".</param>
 /// <param name="Lenses">The lenses, in the order they were named.</param>
 public sealed record SiteDocument(
-    string Program, bool Live, bool Labels, IReadOnlyList<string> External, IReadOnlyList<LensSummary> Lenses);
+    string Program,
+    bool Served,
+    bool Live,
+    bool Labels,
+    IReadOnlyList<string> External,
+    IReadOnlyList<LensSummary> Lenses);
 
 /// <summary>One lens in the list.</summary>
 /// <param name="Id">Its name in addresses: lower-case letters, digits, dashes.</param>

@@ -9,16 +9,21 @@ internal static class SiteBuilder
 {
     /// <summary>The document of a set of lenses.</summary>
     /// <param name="lenses">The lenses.</param>
+    /// <param name="served">Whether a server answers, not files.</param>
     /// <param name="whyNotLive">For each lens: why new sequences cannot be sent to its model; null when they
     /// can.</param>
     /// <param name="labels">Whether labels can be written.</param>
     /// <param name="external">Outside sources that are turned on.</param>
     public static SiteDocument Build(
-        LensSet lenses, Func<ExploredLens, string?> whyNotLive, bool labels, IReadOnlyList<string> external)
+        LensSet lenses,
+        bool served,
+        Func<ExploredLens, string?> whyNotLive,
+        bool labels,
+        IReadOnlyList<string> external)
     {
         LensSummary[] summaries = [.. lenses.All.Select(lens => Summary(lens, whyNotLive(lens)))];
         return new SiteDocument(
-            Provenance.ThisProgram, summaries.Any(summary => summary.Live), labels, external, summaries);
+            Provenance.ThisProgram, served, summaries.Any(summary => summary.Live), labels, external, summaries);
     }
 
     /// <summary>One lens of the list.</summary>

@@ -32,7 +32,7 @@ internal sealed class SiteDocuments(LensSet lenses, SiteExportOptions options)
         var files = new List<SiteFile>
         {
             Json("site", "data/site.json", ExplorerJson.Default.SiteDocument,
-                () => SiteBuilder.Build(lenses, _ => WhyNotLive, false, [])),
+                () => SiteBuilder.Build(lenses, false, _ => WhyNotLive, false, [])),
         };
         foreach (ExploredLens lens in lenses.All)
             Add(files, lens, $"data/{lens.Id}/");

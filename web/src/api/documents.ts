@@ -464,6 +464,8 @@ export interface ErrorDocument {
 
 export interface SiteDocument {
   program: string
+  /** Whether a server answers; false in a static copy. */
+  served: boolean
   live: boolean
   labels: boolean
   external: string[]

@@ -1452,7 +1452,9 @@ export interface components {
         SiteDocument: {
             /** @description Name and version of the program that wrote or serves it. */
             program: string;
-            /** @description Whether sequences can be sent to the model; false in a static copy. */
+            /** @description Whether a server answers; false in a static copy, where nothing under `api/` is. */
+            served: boolean;
+            /** @description Whether new sequences can be sent to the model of any lens; each lens says why not. */
             live: boolean;
             /** @description Whether labels can be written. */
             labels: boolean;
