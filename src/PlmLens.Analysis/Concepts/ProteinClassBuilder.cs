@@ -86,7 +86,7 @@ internal sealed class ProteinClassBuilder(
             OntologyTerm? term = ontology!.Current(id);
             closure = term is null
                 ? []
-                : [.. ontology.AncestorsOf(term.Id).Append(term).Where(t => t.Parents.Count > 0)];
+                : [.. ontology.AncestorsOf(term.Id).Append(term).Where(t => t.Parents.Any())];
             _closures.Add(id, closure);
             if (term is null)
                 _unknownTerms.Add(id);

@@ -1,4 +1,5 @@
 using PlmLens.Core;
+using PlmLens.Proteins.Ontologies;
 using PlmLens.Proteins.Structures;
 using PlmLens.Sae;
 using PlmLens.Store;
@@ -24,7 +25,9 @@ internal static class Describer
             return CheckpointFile.Describe(path);
         bool structure = StructureReader.Detect(path) is not null
             || path.EndsWith(".bcif", StringComparison.OrdinalIgnoreCase);
-        return structure ? StructureFile.Describe(path) : ProteinFile.Describe(path, context.Cancel);
+        if (structure)
+            return StructureFile.Describe(path);
+        return Ontology.IsObo(path) ? OntologyFile.Describe(path) : ProteinFile.Describe(path, context.Cancel);
     }
 
     private static FileDescription Folder(string path, VerbContext context)

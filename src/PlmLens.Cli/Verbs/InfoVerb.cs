@@ -13,7 +13,8 @@ internal static class InfoVerb
     private static readonly Argument<string> s_path = new("path")
     {
         Description =
-            "FASTA, UniProt file, structure, model, checkpoint, SAE folder, activation cache, sparse codes or lens.",
+            "FASTA, UniProt file, structure, OBO ontology, model, checkpoint, SAE folder, activation cache, sparse "
+            + "codes or lens.",
         HelpName = "FILE",
     };
 
@@ -29,6 +30,7 @@ internal static class InfoVerb
             "Describe any file or folder that PlmLens reads or writes.",
             "plmlens info proteins.fasta.gz",
             "plmlens info model.safetensors --all",
+            "plmlens info go-basic.obo",
             "plmlens info demo-lens --json")
         {
             s_path,

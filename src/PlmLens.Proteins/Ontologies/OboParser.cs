@@ -4,7 +4,8 @@ namespace PlmLens.Proteins.Ontologies;
 
 /// <summary>
 /// Reads the terms of an OBO 1.2 or 1.4 text: stanzas <c>[Term]</c> with the tags id, name, namespace, alt_id, is_a,
-/// relationship: part_of, is_obsolete and replaced_by. Other stanzas, tags, comments and modifiers are skipped.
+/// relationship: part_of, is_obsolete and replaced_by, and of the header data-version, date and default-namespace.
+/// Other stanzas, tags, comments and modifiers are skipped.
 /// </summary>
 internal sealed class OboParser(TextSource source)
 {
@@ -15,16 +16,27 @@ internal sealed class OboParser(TextSource source)
     /// <summary>Most parents and synonyms of a term.</summary>
     private const int MaxLinks = 1_000;
 
+    // The relation by its name and by its identifier in the Basic Formal Ontology.
+    private static readonly string[] s_partOf = ["part_of", "BFO:0000050"];
+
     private readonly Dictionary<string, OntologyTerm> _terms = [];
-    private readonly List<string> _parents = [];
+    private readonly List<string> _isA = [];
+    private readonly List<string> _partOf = [];
     private readonly List<string> _alternatives = [];
     private readonly List<string> _replacements = [];
     private OntologyTerm? _term;
     private long _termLine;
     private bool _inTerm;
+    private bool _inHeader = true;
+    private string? _date;
+    private string? _dataVersion;
+    private string? _defaultNamespace;
 
     /// <summary>Primary identifiers by alternative ones.</summary>
     public Dictionary<string, string> Alternatives { get; } = [];
+
+    /// <summary>The header's data-version, or its date; null without both.</summary>
+    public string? Version => _dataVersion ?? _date;
 
     /// <summary>The terms by identifier.</summary>
     /// <exception cref="PlmLensException">The text is not of this form.</exception>
@@ -39,6 +51,8 @@ internal sealed class OboParser(TextSource source)
                 Begin(line);
             else if (_inTerm && line.Length > 0 && line[0] != '!')
                 AddTag(line);
+            else if (_inHeader)
+                AddHeader(line);
         }
 
         End();
@@ -50,8 +64,27 @@ internal sealed class OboParser(TextSource source)
     private void Begin(string line)
     {
         End();
-        _inTerm = line == "[Term]";
+        _inHeader = false;
+        _inTerm = OboText.Value(line) == "[Term]";
         _termLine = source.Line;
+    }
+
+    private void AddHeader(string line)
+    {
+        int colon = line.IndexOf(':');
+        string? value = colon > 0 && OboText.Value(line.AsSpan(colon + 1)) is { Length: > 0 } text ? text : null;
+        switch (colon > 0 ? line[..colon] : "")
+        {
+            case "data-version":
+                _dataVersion = value;
+                break;
+            case "date":
+                _date = value;
+                break;
+            case "default-namespace":
+                _defaultNamespace = value;
+                break;
+        }
     }
 
     private void AddTag(string line)
@@ -60,7 +93,7 @@ internal sealed class OboParser(TextSource source)
         if (colon <= 0)
             throw source.Error($"'{Shorten(line)}' is no tag; in a [Term] each line is 'tag: value'.");
         string tag = line[..colon];
-        string value = Value(line[(colon + 1)..]);
+        string value = OboText.Value(line.AsSpan(colon + 1));
         if (tag == "id")
         {
             if (_term is not null || value.Length == 0)
@@ -86,17 +119,19 @@ internal sealed class OboParser(TextSource source)
                 _term = term with { IsObsolete = value == "true" };
                 break;
             case "alt_id":
-                Add(_alternatives, value);
+                Add(_alternatives, FirstWord(value));
                 break;
             case "replaced_by":
-                Add(_replacements, value);
+                Add(_replacements, FirstWord(value));
                 break;
             case "is_a":
-                Add(_parents, value);
+                Add(_isA, FirstWord(value));
                 break;
             default:
-                if (value.StartsWith("part_of ", StringComparison.Ordinal))
-                    Add(_parents, value[8..].Trim());
+                string relation = FirstWord(value);
+                string target = FirstWord(value[relation.Length..].TrimStart());
+                if (s_partOf.Contains(relation) && target.Length > 0)
+                    Add(_partOf, target);
                 break;
         }
     }
@@ -119,7 +154,9 @@ internal sealed class OboParser(TextSource source)
                 throw source.Error($"there are more than {MaxTerms:N0} terms; the file is damaged.");
             OntologyTerm term = _term with
             {
-                Parents = [.. _parents],
+                Namespace = _term.Namespace ?? _defaultNamespace,
+                IsA = [.. _isA],
+                PartOf = [.. _partOf],
                 ReplacedBy = _replacements.Count == 1 ? _replacements[0] : null,
             };
             if (!_terms.TryAdd(term.Id, term))
@@ -129,18 +166,17 @@ internal sealed class OboParser(TextSource source)
         }
 
         (_term, _inTerm) = (null, false);
-        _parents.Clear();
+        _isA.Clear();
+        _partOf.Clear();
         _alternatives.Clear();
         _replacements.Clear();
     }
 
-    // "GO:0000001 {source="x"} ! name": modifiers and the comment go.
-    private static string Value(string text)
+    // Identifiers have no blanks.
+    private static string FirstWord(string value)
     {
-        int comment = text.IndexOf(" !", StringComparison.Ordinal);
-        string value = (comment < 0 ? text : text[..comment]).Trim();
-        int modifiers = value.EndsWith('}') ? value.LastIndexOf(" {", StringComparison.Ordinal) : -1;
-        return modifiers < 0 ? value : value[..modifiers].Trim();
+        int blank = value.AsSpan().IndexOfAny(' ', '\t');
+        return blank < 0 ? value : value[..blank];
     }
 
     private static string Shorten(string line) => line.Length <= 40 ? line : line[..40] + " ...";

@@ -8,21 +8,48 @@ namespace PlmLens.Proteins.Ontologies;
 /// </summary>
 public sealed class Ontology
 {
+    // Bytes that tell an OBO file.
+    private const int Looked = 256;
+
+    // Most steps from an obsolete term to the one in use; releases need one.
+    private const int MaxReplacements = 16;
+
     private readonly Dictionary<string, OntologyTerm> _terms;
     private readonly Dictionary<string, string> _alternatives;
     private readonly Dictionary<string, int> _depths = [];
 
-    private Ontology(string name, Dictionary<string, OntologyTerm> terms, Dictionary<string, string> alternatives)
+    private Ontology(
+        string name, string? version, Dictionary<string, OntologyTerm> terms, Dictionary<string, string> alternatives)
     {
-        (Name, _terms, _alternatives) = (name, terms, alternatives);
+        (Name, Version, _terms, _alternatives) = (name, version, terms, alternatives);
         FindDepths();
     }
 
     /// <summary>The file it was read from.</summary>
     public string Name { get; }
 
+    /// <summary>The release as its header says it, <c>releases/2020-01-01</c>, or the date of saving; null when the
+    /// header says neither.</summary>
+    public string? Version { get; }
+
     /// <summary>Number of terms, obsolete ones included.</summary>
     public int Count => _terms.Count;
+
+    /// <summary>The terms, obsolete ones included, in no promised order.</summary>
+    public IReadOnlyCollection<OntologyTerm> Terms => _terms.Values;
+
+    /// <summary>Number of identifiers that stand for a term with another one (<c>alt_id</c>).</summary>
+    public int Alternatives => _alternatives.Count;
+
+    /// <summary>Whether a file, plain or gzip, begins like an OBO file: with its version or with a stanza.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="PlmLensException">The file cannot be read.</exception>
+    public static bool IsObo(string path)
+    {
+        using TextSource source = TextSource.Open(path);
+        ReadOnlySpan<byte> start = source.Peek(Looked).TrimStart(" \t\r\n"u8);
+        return start.StartsWith("format-version:"u8) || start.StartsWith("[Term]"u8);
+    }
 
     /// <summary>Reads an OBO file (version 1.2 or 1.4), plain or gzip.</summary>
     /// <param name="path">The file, or <c>-</c> for standard input.</param>
@@ -32,7 +59,8 @@ public sealed class Ontology
     {
         using TextSource source = TextSource.Open(path);
         var parser = new OboParser(source);
-        return new Ontology(path, parser.Read(), parser.Alternatives);
+        Dictionary<string, OntologyTerm> terms = parser.Read();
+        return new Ontology(path, parser.Version, terms, parser.Alternatives);
     }
 
     /// <summary>The term with an identifier, an alternative one too; null when there is none.</summary>
@@ -41,12 +69,12 @@ public sealed class Ontology
         ?? (_alternatives.TryGetValue(id, out string? primary) ? _terms.GetValueOrDefault(primary) : null);
 
     /// <summary>The term in use that an identifier stands for: an alternative identifier gives its term, an obsolete
-    /// term its replacement. Null when there is none.</summary>
+    /// term its replacement, and what replaced that. Null when there is none.</summary>
     public OntologyTerm? Current(string id)
     {
         OntologyTerm? term = Find(id);
-        if (term is { IsObsolete: true, ReplacedBy: { } replacement })
-            term = Find(replacement);
+        for (int step = 0; step < MaxReplacements && term is { IsObsolete: true, ReplacedBy: { } next }; step++)
+            term = Find(next);
         return term is { IsObsolete: false } ? term : null;
     }
 

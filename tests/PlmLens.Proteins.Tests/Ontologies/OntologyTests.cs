@@ -160,6 +160,146 @@ public sealed class OntologyTests
         Assert.True(ontology.Find("GO:6")!.IsObsolete);
     }
 
+    [Theory]
+    [InlineData("is_a: GO:2", "GO:2", "")]
+    [InlineData("is_a: GO:2 ! a name", "GO:2", "")]
+    [InlineData("is_a: GO:2 {source=\"x\"} ! a name", "GO:2", "")]
+    [InlineData("is_a: GO:2 {source=\"x\", is_inferred=\"true\"}", "GO:2", "")]
+    [InlineData("is_a: GO:2 {source=\"a } b ! c {d=e}\"} ! a {name}", "GO:2", "")]
+    [InlineData("is_a: GO:2 {source=\"a \\\" } b\"} ! a name", "GO:2", "")]
+    [InlineData("is_a:\tGO:2\t{source=\"x\"}\t! a name", "GO:2", "")]
+    [InlineData("relationship: part_of GO:2", "", "GO:2")]
+    [InlineData("relationship: part_of GO:2 {source=\"x ! y\", at=\"2\"} ! a name", "", "GO:2")]
+    [InlineData("relationship: part_of   GO:2", "", "GO:2")]
+    [InlineData("relationship: BFO:0000050 GO:2 ! a name", "", "GO:2")]
+    [InlineData("is_a: GO:2\nrelationship: part_of GO:2", "GO:2", "GO:2")]
+    [InlineData("is_a: GO:2\nis_a: GO:2 ! twice", "GO:2", "")]
+    [InlineData("intersection_of: GO:2 ! a name", "", "")]
+    [InlineData("intersection_of: part_of GO:2 ! a name", "", "")]
+    [InlineData("union_of: GO:2", "", "")]
+    [InlineData("relationship: has_part GO:2", "", "")]
+    [InlineData("relationship: part_of", "", "")]
+    [InlineData("relationship: part_of_something GO:2", "", "")]
+    [InlineData("! is_a: GO:2", "", "")]
+    public void Links_are_read_without_modifiers_and_comments(string line, string isA, string partOf)
+    {
+        OntologyTerm term = Read($"[Term]\nid: GO:1\n{line}\n\n[Term]\nid: GO:2\n").Find("GO:1")!;
+        Assert.Equal((isA, partOf), (string.Join(' ', term.IsA), string.Join(' ', term.PartOf)));
+        Assert.Equal(isA.Length + partOf.Length > 0 ? ["GO:2"] : [], term.Parents);
+    }
+
+    [Theory]
+    [InlineData("a\\, b\\: c", "a, b: c")]
+    [InlineData("\\{curly\\} and \\[square\\]", "{curly} and [square]")]
+    [InlineData("5 \\! is 120", "5 ! is 120")]
+    [InlineData("back\\\\slash \\\"quoted\\\"", "back\\slash \"quoted\"")]
+    [InlineData("one\\Wtwo\\tthree", "one two three")]
+    [InlineData("{unescaped} braces {in} a name {too}", "{unescaped} braces {in} a name {too}")]
+    [InlineData("3\"-end {comment=\"x\"} ! said", "3\"-end")]
+    [InlineData("a {k=\"v\"} b", "a {k=\"v\"} b")]
+    [InlineData("wow! no comment", "wow! no comment")]
+    [InlineData("β-thing 5'→3'", "β-thing 5'→3'")]
+    public void Names_are_read_with_their_escapes_resolved(string written, string read) =>
+        Assert.Equal(read, Read($"[Term]\nid: GO:1\nname: {written}\n").Find("GO:1")!.Name);
+
+    [Fact]
+    public void Lines_may_end_as_on_Windows_and_the_file_begin_with_a_mark()
+    {
+        Ontology plain = Read(AsReleased);
+        Ontology other = Read('\uFEFF' + AsReleased.ReplaceLineEndings("\r\n"));
+        Assert.Equal(plain.Version, other.Version);
+        Assert.Equal(
+            plain.Terms.OrderBy(t => t.Id).Select(Whole),
+            other.Terms.OrderBy(t => t.Id).Select(Whole));
+
+        static string Whole(OntologyTerm t) =>
+            $"{t} {t.Namespace} {string.Join(' ', t.IsA)} {string.Join(' ', t.PartOf)} {t.IsObsolete} {t.ReplacedBy}";
+    }
+
+    [Fact]
+    public void An_obsolete_term_leads_to_its_replacement_only()
+    {
+        Ontology ontology = Read("""
+            [Term]
+            id: GO:1
+            is_a: GO:3 ! links to obsolete terms do not count
+
+            [Term]
+            id: GO:2
+            is_obsolete: true
+            replaced_by: GO:3 {source="x"} ! that is obsolete too
+
+            [Term]
+            id: GO:3
+            is_obsolete: true
+            replaced_by: GO:10
+
+            [Term]
+            id: GO:4
+            alt_id: GO:10 ! now of this term
+
+            [Term]
+            id: GO:5
+            is_obsolete: true
+            consider: GO:4
+
+            [Term]
+            id: GO:6
+            is_obsolete: true
+            replaced_by: GO:4
+            replaced_by: GO:1
+
+            [Term]
+            id: GO:7
+            is_obsolete: true
+            replaced_by: GO:8
+
+            [Term]
+            id: GO:8
+            is_obsolete: true
+            replaced_by: GO:7
+
+            [Term]
+            id: GO:9
+            is_obsolete: false
+            """);
+        Assert.Equal("GO:4", ontology.Current("GO:3")!.Id);
+        Assert.Equal("GO:4", ontology.Current("GO:2")!.Id);
+        Assert.Null(ontology.Current("GO:5"));
+        Assert.Null(ontology.Current("GO:6"));
+        Assert.Null(ontology.Current("GO:7"));
+        Assert.Equal("GO:9", ontology.Current("GO:9")!.Id);
+        Assert.Empty(ontology.AncestorsOf("GO:1"));
+        Assert.Equal(1, ontology.Alternatives);
+    }
+
+    [Fact]
+    public void The_header_gives_version_and_default_namespace()
+    {
+        const string terms = "\n[Term]\nid: A:1\n\n[Term]\nid: A:2\nnamespace: own\n"
+            + "\n[Typedef]\nid: x\nnamespace: y\ndata-version: no header any more\n";
+        Ontology both = Read("date: 01:02:2020 03:04\ndata-version: releases/2020-02-01 ! said\n"
+            + "default-namespace: the_usual\nremark: default-namespace: no\n" + terms);
+        Assert.Equal("releases/2020-02-01", both.Version);
+        Assert.Equal(("the_usual", "own"), (both.Find("A:1")!.Namespace, both.Find("A:2")!.Namespace));
+        Ontology dated = Read("date: 01:02:2020 03:04\n" + terms);
+        Assert.Equal("01:02:2020 03:04", dated.Version);
+        Assert.Null(dated.Find("A:1")!.Namespace);
+        Assert.Null(Read(terms).Version);
+    }
+
+    [Theory]
+    [InlineData("format-version: 1.2\n", true)]
+    [InlineData("\n[Term]\nid: A\n", true)]
+    [InlineData(">A\nMKV\n", false)]
+    [InlineData("ID   A  Reviewed;\n", false)]
+    [InlineData("", false)]
+    public void An_ontology_is_known_by_its_beginning(string text, bool obo)
+    {
+        using var files = new LabelFiles();
+        Assert.Equal(obo, Ontology.IsObo(files.Write("a", text)));
+    }
+
     [Fact]
     public void Ancestors_are_those_of_the_definition_on_random_graphs()
     {
