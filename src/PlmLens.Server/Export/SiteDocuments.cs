@@ -9,11 +9,14 @@ using PlmLens.Store;
 namespace PlmLens.Server.Export;
 
 /// <summary>A file of a static copy.</summary>
-/// <param name="Kind">Files of one kind are about as large.</param>
+/// <param name="Kind">Files of one kind have the same content of different things.</param>
 /// <param name="Path">Relative, with slashes.</param>
 /// <param name="Make">Makes its bytes.</param>
 /// <param name="Source">The file that it is a copy of; null for a document.</param>
-internal sealed record SiteFile(string Kind, string Path, Func<byte[]> Make, string? Source = null);
+/// <param name="Amount">How much it is about, in whatever its kind counts: files of equal amounts are about as
+/// large.</param>
+internal sealed record SiteFile(
+    string Kind, string Path, Func<byte[]> Make, string? Source = null, long Amount = 0);
 
 /// <summary>All documents of an explorer under the addresses that a server answers, by the same builders.</summary>
 /// <param name="lenses">The lenses.</param>
@@ -74,38 +77,46 @@ internal sealed class SiteDocuments(LensSet lenses, SiteExportOptions options)
         foreach (int latent in Latents(lens))
         {
             string name = latent.ToString(CultureInfo.InvariantCulture);
-            files.Add(Json(folder + "feature", $"{folder}features/{name}.json", ExplorerJson.Default.FeatureDocument,
-                () => FeatureBuilder.Build(lens, latent)));
+            SiteFile file = Json(
+                folder + "feature", $"{folder}features/{name}.json", ExplorerJson.Default.FeatureDocument,
+                () => FeatureBuilder.Build(lens, latent));
+            files.Add(file with { Amount = lens.Codes.CountOf(latent) });
         }
 
         for (int concept = 0; concept < lens.Concepts.All.Count; concept++)
         {
             int id = concept;
             string name = id.ToString(CultureInfo.InvariantCulture);
-            files.Add(Json(folder + "concept", $"{folder}concepts/{name}.json", ExplorerJson.Default.ConceptDocument,
-                () => ConceptBuilder.Build(lens, id)));
+            SiteFile file = Json(
+                folder + "concept", $"{folder}concepts/{name}.json", ExplorerJson.Default.ConceptDocument,
+                () => ConceptBuilder.Build(lens, id));
+            files.Add(file with { Amount = lens.Corpus?.Instances.CountOf(id) ?? 0 });
         }
 
         foreach ((int number, StoredProtein protein) in lens.Proteins.Proteins.Index())
-            AddProtein(files, lens, folder, number, protein.Accession);
+            AddProtein(files, lens, folder, number, protein);
     }
 
-    private void AddProtein(List<SiteFile> files, ExploredLens lens, string folder, int protein, string accession)
+    private void AddProtein(List<SiteFile> files, ExploredLens lens, string folder, int protein, StoredProtein stored)
     {
+        string accession = stored.Accession;
         if (!IsFileName(accession))
         {
             LeftOut++;
             return;
         }
 
-        files.Add(Json(folder + "protein", $"{folder}proteins/{accession}.json", ExplorerJson.Default.ProteinDocument,
-            () => ProteinBuilder.Build(lens, protein)));
+        SiteFile file = Json(
+            folder + "protein", $"{folder}proteins/{accession}.json", ExplorerJson.Default.ProteinDocument,
+            () => ProteinBuilder.Build(lens, protein));
+        files.Add(file with { Amount = stored.Length });
         if (lens.Structures.FormatOf(protein) is { } format)
         {
             files.Add(new SiteFile(
                 folder + "structure",
                 $"{folder}structures/{accession}.{format}",
-                () => lens.Structures.Read(protein, format) ?? []));
+                () => lens.Structures.Read(protein, format) ?? [],
+                Amount: stored.Length));
         }
     }
 

@@ -57,30 +57,34 @@ public sealed class SiteExport : IDisposable
         }
     }
 
-    /// <summary>About how many bytes it will be: of every kind of file some are made and measured.</summary>
+    /// <summary>About how many bytes it will be: of every kind of file some are made and measured, from those about the
+    /// least to those about the most, each for as many of its like.</summary>
     /// <param name="cancel">Stops between files.</param>
     /// <exception cref="PlmLensException">A file of a lens is damaged.</exception>
-    public long EstimateBytes(CancellationToken cancel)
+    public long EstimateBytes(CancellationToken cancel) => EstimateBytes(SampledOfAKind, cancel);
+
+    /// <summary>As <see cref="EstimateBytes(CancellationToken)"/>.</summary>
+    /// <param name="most">Files of a kind to make.</param>
+    /// <param name="cancel">Stops between files.</param>
+    internal long EstimateBytes(int most, CancellationToken cancel)
     {
         double bytes = 0;
         foreach (IGrouping<string, SiteFile> kind in _files.GroupBy(file => file.Kind))
         {
-            SiteFile[] all = [.. kind];
+            SiteFile[] all = [.. kind.OrderBy(file => file.Amount).ThenBy(file => file.Path, StringComparer.Ordinal)];
             if (all[0].Source is not null)
             {
                 bytes += all.Sum(file => (double)new FileInfo(file.Source!).Length);
                 continue;
             }
 
-            int sampled = Math.Min(SampledOfAKind, all.Length);
-            double sum = 0;
+            int sampled = Math.Min(most, all.Length);
             for (int i = 0; i < sampled; i++)
             {
                 cancel.ThrowIfCancellationRequested();
-                sum += all[(int)(((2L * i) + 1) * all.Length / (2 * sampled))].Make().Length;
+                long start = (long)i * all.Length / sampled, end = (i + 1L) * all.Length / sampled;
+                bytes += all[(start + end) / 2].Make().Length * (double)(end - start);
             }
-
-            bytes += sum / sampled * all.Length;
         }
 
         return (long)bytes;
