@@ -33,6 +33,13 @@ public sealed record ExplorerOptions
     /// <summary>Folder of the front end; null for <c>wwwroot</c> beside the program.</summary>
     public string? WebRoot { get; init; }
 
+    /// <summary>Receives, sentence by sentence, what is wrong with the server's own files, with the paths that clients
+    /// are not told; null for nobody.</summary>
+    public Action<string>? Log { get; init; }
+
+    /// <summary>Tells how long nobody has asked for a job; null for the system's clock.</summary>
+    internal TimeProvider? Clock { get; init; }
+
     /// <summary>Sends requests to outside sources; null for the network.</summary>
     internal HttpMessageHandler? OutsideHandler { get; init; }
 

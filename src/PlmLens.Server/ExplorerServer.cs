@@ -126,12 +126,14 @@ public sealed class ExplorerServer : IAsyncDisposable
         OpenApiEndpoint.AddServices(builder.Services);
         WebApplication app = builder.Build();
         app.Use(SecurityHeaders.Add);
-        app.Use(Failures.Handle);
+        app.Use(new Failures(explorer.ClientText, explorer.Log).Handle);
         app.Use(new RequestOrigin(address, explorer.Options.Host).Check);
         if (token is not null)
             app.Use(token.Check);
         app.Use(limit.Check);
+        app.Use(HeadRequests.Hide);
         app.UseRouting();
+        app.Use(HeadRequests.Restore);
         SiteEndpoints.Map(app, explorer);
         LensEndpoints.Map(app, explorer);
         StructureEndpoints.Map(app, explorer);

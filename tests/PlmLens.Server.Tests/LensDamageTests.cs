@@ -69,6 +69,17 @@ public sealed class LensDamageTests(ServedLens served)
     }
 
     [Fact]
+    public async Task A_server_that_ends_while_it_reads_its_tables_ends_in_peace()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            ExplorerServer server = await ExplorerServer.Start(served.Options, TestContext.Current.CancellationToken);
+            await Task.Delay(10 * i, TestContext.Current.CancellationToken);
+            await server.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task An_older_lens_opens_and_says_what_it_lacks()
     {
         using var folder = new TemporaryFolder();

@@ -104,6 +104,11 @@ public sealed class CorpusFolderTests : IDisposable
         Assert.Equal(giant, lens.Corpus!.Proteins.SequenceOf(1));
         Assert.Equal("WYDE", lens.Corpus.Proteins.Read(2).Sequence);
         Assert.Equal(3_000_000, lens.Corpus.Proteins.LengthOf(1));
+        byte[] all = new byte[Enumerable.Range(0, 3).Sum(lens.Corpus.Proteins.LengthOf)];
+        lens.Corpus.Proteins.CopySequences(all);
+        Assert.Equal(
+            string.Concat(Enumerable.Range(0, 3).Select(lens.Corpus.Proteins.SequenceOf)),
+            System.Text.Encoding.ASCII.GetString(all));
     }
 
     [Theory]

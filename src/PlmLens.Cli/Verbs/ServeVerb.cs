@@ -112,6 +112,7 @@ internal static class ServeVerb
             Structures = parsed.GetValue(s_structures),
             Allow = Sources(parsed.GetValue(s_allow)),
             Labels = !parsed.GetValue(s_noLabels),
+            Log = context.Progress.Note,
         };
         ExplorerServer server = await ExplorerServer.Start(options, cancel).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))

@@ -32,7 +32,7 @@ internal static class LabelEndpoints
             LabelJournal journal = Journal(explorer, found);
             NewLabel label = await JsonBody.Read(context, ExplorerJson.Default.NewLabel, MostBytes)
                 .ConfigureAwait(false);
-            LabelEntryDocument entry = Document(Add(journal, label, found.Latents));
+            LabelEntryDocument entry = Document(Add(explorer, journal, label, found.Latents));
             await DocumentResponse.SendNow(
                 context, ExplorerJson.Default.LabelEntryDocument, entry, StatusCodes.Status201Created)
                 .ConfigureAwait(false);
@@ -58,10 +58,10 @@ internal static class LabelEndpoints
         return new LabelList(
             [.. entries.Where(entry => entry.SaeSha256 == journal.SaeSha256).Select(Document)],
             entries.Length > 0 ? entries[^1].Id : since,
-            journal.Messages);
+            [.. journal.Messages.Select(explorer.ForClient)]);
     }
 
-    private static LabelEntry Add(LabelJournal journal, NewLabel label, int latents)
+    private static LabelEntry Add(Explorer explorer, LabelJournal journal, NewLabel label, int latents)
     {
         LabelDraft draft = new LabelDraft(
             Kind(label.Kind),
@@ -91,7 +91,7 @@ internal static class LabelEndpoints
         catch (PlmLensException e) when (e.InnerException is null)
         {
             // The draft is good by itself, so it contradicts what the journal holds.
-            throw new RequestFailure(StatusCodes.Status409Conflict, e.Message);
+            throw new RequestFailure(StatusCodes.Status409Conflict, explorer.ForClient(e.Message));
         }
     }
 

@@ -13,15 +13,38 @@ namespace PlmLens.Server.Endpoints;
 /// <summary>The documents of one lens: everything under <c>data/{lens}/</c>.</summary>
 internal static class LensEndpoints
 {
+    private const string Features = "features.json";
+    private const string MapOfLatents = "map.json";
+
+    /// <summary>Makes the documents of a lens that take longest and that first views wait for.</summary>
+    /// <param name="explorer">Whose.</param>
+    /// <param name="lens">Of which lens.</param>
+    /// <param name="encoding">Value of Accept-Encoding.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="Core.PlmLensException">A table of the lens is damaged.</exception>
+    public static async Task Prepare(
+        Explorer explorer, ExploredLens lens, string encoding, CancellationToken cancel)
+    {
+        string folder = $"/data/{lens.Id}/";
+        await explorer.Documents.Prepare(
+            folder + Features, lens.Tag, encoding, ExplorerJson.Default.FeatureTable,
+            () => FeatureTableBuilder.Build(lens), cancel).ConfigureAwait(false);
+        await explorer.Documents.Prepare(
+            folder + MapOfLatents, lens.Tag, encoding, ExplorerJson.Default.MapDocument,
+            () => MapBuilder.Build(lens), cancel).ConfigureAwait(false);
+    }
+
     /// <summary>Adds them.</summary>
     public static void Map(IEndpointRouteBuilder routes, Explorer explorer)
     {
         Add(routes, explorer, "overview.json", ExplorerJson.Default.OverviewDocument,
             lens => OverviewBuilder.Build(lens, explorer.WhyNotLive(lens)));
-        Add(routes, explorer, "features.json", ExplorerJson.Default.FeatureTable, FeatureTableBuilder.Build);
-        Add(routes, explorer, "map.json", ExplorerJson.Default.MapDocument, MapBuilder.Build);
+        Add(routes, explorer, Features, ExplorerJson.Default.FeatureTable, FeatureTableBuilder.Build,
+            DocumentWork.Table);
+        Add(routes, explorer, MapOfLatents, ExplorerJson.Default.MapDocument, MapBuilder.Build, DocumentWork.Table);
         Add(routes, explorer, "concepts.json", ExplorerJson.Default.ConceptList, ConceptBuilder.List);
-        Add(routes, explorer, "proteins.json", ExplorerJson.Default.ProteinList, ProteinBuilder.List);
+        Add(routes, explorer, "proteins.json", ExplorerJson.Default.ProteinList, ProteinBuilder.List,
+            DocumentWork.Table);
         AddItem(routes, explorer, "features/{item}.json", ExplorerJson.Default.FeatureDocument, Latent,
             FeatureBuilder.Build);
         AddItem(routes, explorer, "concepts/{item}.json", ExplorerJson.Default.ConceptDocument, Concept,
@@ -31,13 +54,18 @@ internal static class LensEndpoints
     }
 
     private static void Add<T>(
-        IEndpointRouteBuilder routes, Explorer explorer, string path, JsonTypeInfo<T> type, Func<ExploredLens, T> build)
+        IEndpointRouteBuilder routes,
+        Explorer explorer,
+        string path,
+        JsonTypeInfo<T> type,
+        Func<ExploredLens, T> build,
+        DocumentWork work = DocumentWork.Item)
         where T : class
     {
         routes.MapGet("/data/{lens}/" + path, (string lens, HttpContext context) =>
         {
             ExploredLens found = explorer.Lens(lens);
-            return explorer.Documents.Send(context, found.Tag, type, () => build(found));
+            return explorer.Documents.Send(context, found.Tag, work, type, () => build(found));
         }).Produces<T>().WithName(NameOf<T>());
     }
 
@@ -54,7 +82,8 @@ internal static class LensEndpoints
         {
             ExploredLens found = explorer.Lens(lens);
             int number = find(found, item);
-            return explorer.Documents.Send(context, found.Tag, type, () => build(found, number));
+            return explorer.Documents.Send(
+                context, found.Tag, DocumentWork.Item, type, () => build(found, number));
         }).Produces<T>().Produces<ErrorDocument>(StatusCodes.Status404NotFound).WithName(NameOf<T>());
     }
 

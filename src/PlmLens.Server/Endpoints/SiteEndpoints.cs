@@ -24,6 +24,7 @@ internal static class SiteEndpoints
             return explorer.Documents.Send(
                 context,
                 first.Tag + second.Tag,
+                DocumentWork.Comparison,
                 ExplorerJson.Default.CompareDocument,
                 () => CompareBuilder.Build(first, second) with
                 {

@@ -26,6 +26,7 @@ internal static class StructureEndpoints
             return explorer.Documents.SendBytes(
                 context,
                 found.Tag,
+                DocumentWork.Item,
                 "text/plain; charset=utf-8",
                 () => found.Structures.Read(protein, format) ?? throw RequestFailure.NotFound(
                     $"There is no local structure of {found.Proteins.Proteins[protein].Accession} as {format}."));

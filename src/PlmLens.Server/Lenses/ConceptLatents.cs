@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PlmLens.Server.Contracts;
 using PlmLens.Server.Documents;
 
@@ -21,21 +22,28 @@ internal sealed class ConceptLatents
     public static ConceptLatents Read(ExploredLens lens)
     {
         var index = new ConceptLatents(lens.Concepts.All.Count);
-        foreach (TableRow row in SmallTable.Rows(lens.PathOf(Store.LensPair.FileName)))
-        {
-            int concept = lens.Concepts.IdOf(row.Text("concept"));
-            int latent = row.RequiredInt("feature");
-            if (concept >= 0 && (uint)latent < (uint)lens.Latents)
-                index._latentsOf[concept].Add((latent, (float)row.Required("validation_f1")));
-        }
-
+        var concepts = new TextCodes();
+        var ids = new List<int>();
+        (int Concept, int Latent, int F1) columns = default;
+        ByteLines.Rows(
+            lens.PathOf(Store.LensPair.FileName),
+            header => columns = (
+                header.Require("concept"), header.Require("feature"), header.Require("validation_f1")),
+            Add);
         foreach (List<(int Latent, float F1)> list in index._latentsOf)
-        {
-            list.Sort((a, b) => a.F1 != b.F1 ? b.F1.CompareTo(a.F1) : a.Latent.CompareTo(b.Latent));
             list.TrimExcess();
-        }
-
         return index;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void Add(ByteRow row)
+        {
+            int code = concepts.Of(row.Field(columns.Concept));
+            if (code == ids.Count)
+                ids.Add(lens.Concepts.IdOf(concepts.Texts[code]));
+            int latent = row.RequiredInt(columns.Latent);
+            if (code >= 0 && ids[code] is >= 0 and int concept && (uint)latent < (uint)lens.Latents)
+                index._latentsOf[concept].Add((latent, (float)row.Required(columns.F1)));
+        }
     }
 
     /// <summary>The latents of a concept, best validation F1 first.</summary>
@@ -44,10 +52,14 @@ internal sealed class ConceptLatents
         string name = lens.Concepts.All[concept].Concept;
         return
         [
-            .. _latentsOf[concept].Take(most).SelectMany(entry => lens.Pairs!.RowsOf(entry.Latent)
-                .Where(row => row.Text("concept") == name)
-                .Take(1)
-                .Select(row => PairRows.Row(lens, row))),
+            .. _latentsOf[concept]
+                .OrderByDescending(entry => entry.ValidationF1)
+                .ThenBy(entry => entry.Latent)
+                .Take(most)
+                .SelectMany(entry => lens.Pairs!.RowsOf(entry.Latent)
+                    .Where(row => row.Text("concept") == name)
+                    .Take(1)
+                    .Select(row => PairRows.Row(lens, row))),
         ];
     }
 }

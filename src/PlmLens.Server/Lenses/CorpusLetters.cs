@@ -1,4 +1,4 @@
-using PlmLens.Store;
+using System.Runtime.CompilerServices;
 
 namespace PlmLens.Server.Lenses;
 
@@ -8,11 +8,7 @@ internal sealed class CorpusLetters
     private CorpusLetters(byte[] rows)
     {
         Rows = rows;
-        foreach (byte letter in rows)
-        {
-            if ((uint)(letter - 'A') < 26)
-                Counts[letter - 'A']++;
-        }
+        Count(rows, Counts);
     }
 
     /// <summary>One letter for each row of the corpus; empty when the lens lacks its corpus.</summary>
@@ -27,14 +23,18 @@ internal sealed class CorpusLetters
     {
         if (lens.Corpus is not { } corpus)
             return new CorpusLetters([]);
-        byte[] rows = new byte[lens.Codes.Residues];
-        foreach ((int p, StoredProtein protein) in lens.Proteins.Proteins.Index())
-        {
-            string sequence = corpus.Proteins.SequenceOf(p);
-            for (int i = 0; i < sequence.Length; i++)
-                rows[protein.FirstRow + i] = (byte)sequence[i];
-        }
-
+        byte[] rows = new byte[lens.Proteins.Rows];
+        corpus.Proteins.CopySequences(rows);
         return new CorpusLetters(rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Count(byte[] rows, long[] counts)
+    {
+        foreach (byte letter in rows)
+        {
+            if ((uint)(letter - 'A') < 26)
+                counts[letter - 'A']++;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using PlmLens.Core;
@@ -25,15 +26,15 @@ public sealed class ExploredLens : IDisposable
     private readonly Lazy<LatentMeanings> _meanings;
     private readonly Lazy<ProbeIndex> _probes;
     private readonly Lazy<ClusterIndex> _clusters;
-    private readonly Lazy<LatentTable?> _pairs;
-    private readonly Lazy<LatentTable?> _families;
-    private readonly Lazy<LatentTable?> _patterns;
-    private readonly Lazy<LatentTable?> _umap;
+    private readonly Lazy<(LatentTable? Table, BestConcepts First)> _pairs;
+    private readonly Lazy<(LatentTable? Table, BestFamilies First)> _families;
+    private readonly Lazy<(LatentTable? Table, PatternNames First)> _patterns;
+    private readonly Lazy<(LatentTable? Table, MapPlaces First)> _umap;
     private readonly Lazy<LatentTable?> _coActive;
     private readonly Lazy<LatentTable?> _neighbours;
     private readonly Lazy<LatentTable?> _implied;
     private readonly Lazy<LatentTable?> _structureTest;
-    private readonly Lazy<LatentTable?> _logitEffects;
+    private readonly Lazy<(LatentTable? Table, PromotedLetters First)> _logitEffects;
 
     private ExploredLens(LensFolder folder, string id, string architecture, string tag, string? structures)
     {
@@ -44,7 +45,7 @@ public sealed class ExploredLens : IDisposable
         _codes = new(() => CodesReader.Open(PathOf("codes")));
         _proteins = new(ReadProteins);
         _halves = new(() => Halves.Read(this));
-        _features = new(ReadFeatures);
+        _features = new(() => LatentStatistics.Read(PathOf(LensFeature.FileName), Latents));
         _letters = new(() => CorpusLetters.Read(this));
         _places = new(() => Corpus is { } corpus ? new PlaceCache(corpus.Instances, Concepts.All.Count) : null);
         _labels = new(() => LabelJournal.Open(_folder));
@@ -55,15 +56,15 @@ public sealed class ExploredLens : IDisposable
         _meanings = new(() => LatentMeanings.Read(this));
         _probes = new(() => ProbeIndex.Read(this));
         _clusters = new(() => ClusterIndex.Read(this));
-        _pairs = Table(LensPair.FileName);
-        _families = Table("families.tsv");
-        _patterns = Table("patterns.tsv");
-        _umap = Table("umap.tsv");
+        _pairs = Table(LensPair.FileName, latents => new BestConcepts(latents));
+        _families = Table("families.tsv", latents => new BestFamilies(latents));
+        _patterns = Table("patterns.tsv", latents => new PatternNames(latents));
+        _umap = Table("umap.tsv", latents => new MapPlaces(latents));
         _coActive = Table("coactive.tsv");
         _neighbours = Table("decoder_neighbours.tsv");
         _implied = Table("implied.tsv");
         _structureTest = Table("structure_test.tsv");
-        _logitEffects = Table("logit_effects.tsv");
+        _logitEffects = Table("logit_effects.tsv", latents => new PromotedLetters(latents));
     }
 
     /// <summary>Its name in addresses: lower-case letters, digits, dashes.</summary>
@@ -126,13 +127,19 @@ public sealed class ExploredLens : IDisposable
 
     internal ClusterIndex Clusters => _clusters.Value;
 
-    internal LatentTable? Pairs => _pairs.Value;
+    internal LatentTable? Pairs => _pairs.Value.Table;
 
-    internal LatentTable? Families => _families.Value;
+    internal BestConcepts BestConcepts => _pairs.Value.First;
 
-    internal LatentTable? Patterns => _patterns.Value;
+    internal LatentTable? Families => _families.Value.Table;
 
-    internal LatentTable? Umap => _umap.Value;
+    internal BestFamilies BestFamilies => _families.Value.First;
+
+    internal LatentTable? Patterns => _patterns.Value.Table;
+
+    internal PatternNames PatternNames => _patterns.Value.First;
+
+    internal MapPlaces MapPlaces => _umap.Value.First;
 
     internal LatentTable? CoActive => _coActive.Value;
 
@@ -142,7 +149,9 @@ public sealed class ExploredLens : IDisposable
 
     internal LatentTable? StructureTest => _structureTest.Value;
 
-    internal LatentTable? LogitEffects => _logitEffects.Value;
+    internal LatentTable? LogitEffects => _logitEffects.Value.Table;
+
+    internal PromotedLetters PromotedLetters => _logitEffects.Value.First;
 
     /// <summary>Opens a lens: reads its manifest and checks that its files are there and whole by their headers. Tables
     /// are read later.</summary>
@@ -182,14 +191,15 @@ public sealed class ExploredLens : IDisposable
 
     /// <summary>Reads what most documents need, so that the first requests need not wait for it.</summary>
     /// <param name="cancel">Ends it between tables.</param>
+    [SuppressMessage("Design", "CA1031", Justification = "Whoever asks for the table is told.")]
     internal void Warm(CancellationToken cancel)
     {
         foreach (Action read in (Action[])
             [
-                () => _ = Features, () => _ = Meanings, () => _ = Clusters, () => _ = Concepts, () => _ = ProteinRows,
-                () => _ = Halves, () => _ = Letters, () => _ = Probes, () => _ = CoActive, () => _ = Neighbours,
-                () => _ = Implied, () => _ = StructureTest, () => _ = Structures, () => _ = ConceptLatents,
-                () => _ = Corpus?.Annotations, () => _ = Corpus?.Instances,
+                () => _ = Features, () => _ = ProteinRows, () => _ = Concepts, () => _ = Halves, () => _ = Clusters,
+                () => _ = Letters, () => _ = Probes, () => _ = CoActive, () => _ = Neighbours, () => _ = Implied,
+                () => _ = StructureTest, () => _ = Structures, () => _ = Corpus?.Annotations,
+                () => _ = Corpus?.Instances, () => _ = Meanings, () => _ = ConceptLatents,
             ])
         {
             if (cancel.IsCancellationRequested)
@@ -198,7 +208,7 @@ public sealed class ExploredLens : IDisposable
             {
                 read();
             }
-            catch (PlmLensException)
+            catch (Exception)
             {
                 // A damaged table: whoever asks for it is told.
             }
@@ -217,19 +227,36 @@ public sealed class ExploredLens : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Lazy<LatentTable?> table in (Lazy<LatentTable?>[])
-            [_pairs, _families, _patterns, _umap, _coActive, _neighbours, _implied, _structureTest, _logitEffects])
+        foreach (Lazy<LatentTable?> table in (Lazy<LatentTable?>[])[_coActive, _neighbours, _implied, _structureTest])
         {
             if (table.IsValueCreated)
                 table.Value?.Dispose();
         }
 
+        Close(_pairs);
+        Close(_families);
+        Close(_patterns);
+        Close(_umap);
+        Close(_logitEffects);
         if (_codes.IsValueCreated)
             _codes.Value.Dispose();
         _folder.Dispose();
     }
 
     private Lazy<LatentTable?> Table(string name) => new(() => LatentTable.Open(PathOf(name), Latents));
+
+    private Lazy<(LatentTable? Table, T First)> Table<T>(string name, Func<int, T> make)
+        where T : IFirstRows => new(() =>
+        {
+            T first = make(Latents);
+            return (LatentTable.Open(PathOf(name), Latents, first), first);
+        });
+
+    private static void Close<T>(Lazy<(LatentTable? Table, T First)> table)
+    {
+        if (table.IsValueCreated)
+            table.Value.Table?.Dispose();
+    }
 
     private ProteinTable ReadProteins()
     {
@@ -239,16 +266,6 @@ public sealed class ExploredLens : IDisposable
             : throw new PlmLensException(
                 $"The proteins of {Folder} have {table.Rows} residues, its codes {Codes.Residues}: it is damaged; "
                 + "build it again.");
-    }
-
-    private IReadOnlyList<LensFeature> ReadFeatures()
-    {
-        IReadOnlyList<LensFeature> features = _folder.ReadFeatures();
-        return features.Count == Latents && features.Index().All(f => f.Item.Feature == f.Index)
-            ? features
-            : throw new PlmLensException(
-                $"{PathOf(LensFeature.FileName)} is damaged: it does not have one line for each of the {Latents} "
-                + "latents; build the lens again.");
     }
 
     // plmlens.json says how the SAE was trained; cfg.json, which other tools read too, what it computes.

@@ -5,46 +5,48 @@ namespace PlmLens.Server.Lenses;
 /// it.</summary>
 internal sealed class LatentMeanings
 {
-    private LatentMeanings(int latents)
+    private readonly BestConcepts _concepts;
+    private readonly BestFamilies _families;
+    private readonly PatternNames _patterns;
+
+    private LatentMeanings(ExploredLens lens)
     {
-        ConceptOf = Filled(latents);
-        FamilyOf = Filled(latents);
-        PatternOf = Filled(latents);
-        ClusterOf = Filled(latents);
-        ConceptF1 = new double[latents];
-        FamilyF1 = new double[latents];
-        FamilySpecific = new bool[latents];
-        Promoted = new string?[latents];
-        Identity = new string?[latents];
-        IdentityF1 = new double[latents];
+        _concepts = lens.BestConcepts;
+        _families = lens.BestFamilies;
+        _patterns = lens.PatternNames;
+        ClusterOf = lens.MapPlaces.ClusterOf;
+        Promoted = lens.PromotedLetters.Texts;
+        Identity = new string?[lens.Latents];
+        IdentityF1 = new double[lens.Latents];
+        AddIdentities(lens);
     }
 
     /// <summary>Concepts by code.</summary>
-    public TextCodes Concepts { get; } = new();
+    public TextCodes Concepts => _concepts.Texts;
 
     /// <summary>Classes by code: "Pfam: Protein kinase domain".</summary>
-    public TextCodes Families { get; } = new();
+    public TextCodes Families => _families.Texts;
 
     /// <summary>Patterns by code.</summary>
-    public TextCodes Patterns { get; } = new();
+    public TextCodes Patterns => _patterns.Texts;
 
     /// <summary>Best concept on validation, a code; -1 when none.</summary>
-    public int[] ConceptOf { get; }
+    public int[] ConceptOf => _concepts.Codes;
 
     /// <summary>Its F1 on test.</summary>
-    public double[] ConceptF1 { get; }
+    public double[] ConceptF1 => _concepts.F1;
 
     /// <summary>Best class on validation, a code; -1 when none.</summary>
-    public int[] FamilyOf { get; }
+    public int[] FamilyOf => _families.Codes;
 
     /// <summary>Its F1 on test.</summary>
-    public double[] FamilyF1 { get; }
+    public double[] FamilyF1 => _families.F1;
 
     /// <summary>Whether the latent is specific to it.</summary>
-    public bool[] FamilySpecific { get; }
+    public bool[] FamilySpecific => _families.Specific;
 
     /// <summary>Pattern, a code; -1 when not known.</summary>
-    public int[] PatternOf { get; }
+    public int[] PatternOf => _patterns.Codes;
 
     /// <summary>Cluster; -1 when noise or none.</summary>
     public int[] ClusterOf { get; }
@@ -61,65 +63,27 @@ internal sealed class LatentMeanings
 
     /// <summary>Reads them from a lens's tables.</summary>
     /// <exception cref="Core.PlmLensException">A table is damaged.</exception>
-    public static LatentMeanings Read(ExploredLens lens)
-    {
-        int latents = lens.Latents;
-        var meanings = new LatentMeanings(latents);
-        for (int n = 0; n < latents; n++)
-        {
-            meanings.AddConcept(n, lens.Pairs?.FirstOf(n));
-            meanings.AddFamily(n, lens.Families?.FirstOf(n));
-            meanings.PatternOf[n] = meanings.Patterns.Of(lens.Patterns?.FirstOf(n)?.Text("pattern"));
-            meanings.ClusterOf[n] = lens.Umap?.FirstOf(n)?.Int("cluster") ?? -1;
-            meanings.Promoted[n] = lens.LogitEffects?.FirstOf(n) is { } row ? LogitEffects.Promoted(row) : null;
-        }
+    public static LatentMeanings Read(ExploredLens lens) => new(lens);
 
-        meanings.AddIdentities(lens, latents);
-        return meanings;
-    }
-
-    private void AddConcept(int latent, TableRow? row)
+    /// <summary>The code of nothing, -1, for every latent.</summary>
+    internal static int[] None(int latents)
     {
-        if (row is not { } pair)
-            return;
-        ConceptOf[latent] = Concepts.Of(pair.Text("concept"));
-        ConceptF1[latent] = pair.Number("test_f1") ?? 0;
-    }
-
-    private void AddFamily(int latent, TableRow? row)
-    {
-        if (row is not { } pair)
-            return;
-        FamilyOf[latent] = Families.Of(FamilyName(pair));
-        FamilyF1[latent] = pair.Number("test_f1") ?? 0;
-        FamilySpecific[latent] = pair.Text("specific") == "true";
-    }
-
-    /// <summary>A class in words: its source and label, or its id where it has none.</summary>
-    public static string FamilyName(TableRow row)
-    {
-        string label = row.Text("label");
-        return $"{row.Text("source")}: {(label.Length > 0 ? label : row.Text("id"))}";
+        int[] codes = new int[latents];
+        Array.Fill(codes, -1);
+        return codes;
     }
 
     // The table names, for each null concept, only the best latent; so a latent has one when it is the best of all.
-    private void AddIdentities(ExploredLens lens, int latents)
+    private void AddIdentities(ExploredLens lens)
     {
         string file = File.Exists(lens.PathOf("null_concepts.tsv")) ? "null_concepts.tsv" : "amino_acids.tsv";
         foreach (TableRow row in SmallTable.Rows(lens.PathOf(file)))
         {
             double f1 = row.Number("test_f1") ?? 0;
-            if (row.Int("feature") is not { } latent || latent >= latents || f1 <= IdentityF1[latent])
+            if (row.Int("feature") is not { } latent || (uint)latent >= (uint)lens.Latents || f1 <= IdentityF1[latent])
                 continue;
             Identity[latent] = row.Text("concept");
             IdentityF1[latent] = f1;
         }
-    }
-
-    private static int[] Filled(int count)
-    {
-        int[] codes = new int[count];
-        Array.Fill(codes, -1);
-        return codes;
     }
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using PlmLens.Core;
@@ -13,8 +13,6 @@ namespace PlmLens.Server.Lenses;
 /// </summary>
 internal sealed class LatentTable : IDisposable
 {
-    private const int ReadAtOnce = 1 << 20;
-    private const int LongestLine = 1 << 20;
     private const int FirstGuess = 1024;
     private readonly SafeFileHandle _handle;
     private readonly TableHeader _header;
@@ -30,9 +28,10 @@ internal sealed class LatentTable : IDisposable
     /// <summary>Opens a table.</summary>
     /// <param name="path">The file.</param>
     /// <param name="latents">Latents of the lens.</param>
+    /// <param name="first">Receives the first row of every latent; null when nobody wants them.</param>
     /// <returns>Null when there is no such file.</returns>
     /// <exception cref="PlmLensException">It cannot be read, or its latents do not ascend.</exception>
-    public static LatentTable? Open(string path, int latents)
+    public static LatentTable? Open(string path, int latents, IFirstRows? first = null)
     {
         if (!File.Exists(path))
             return null;
@@ -40,7 +39,7 @@ internal sealed class LatentTable : IDisposable
         try
         {
             handle = File.OpenHandle(path);
-            return Scan(handle, path, latents);
+            return Scan(handle, path, latents, first);
         }
         catch (Exception e)
         {
@@ -101,55 +100,50 @@ internal sealed class LatentTable : IDisposable
         }
     }
 
-    private static LatentTable Scan(SafeFileHandle handle, string path, int latents)
+    private static LatentTable Scan(SafeFileHandle handle, string path, int latents, IFirstRows? first)
     {
         TableHeader? header = null;
         long[] starts = new long[latents + 1];
+        int[] ends = [];
         int last = -1;
-        byte[] buffer = new byte[ReadAtOnce];
-        long bufferAt = 0;
-        int filled = 0;
-        while (true)
+        long length = ByteLines.Each(handle, path, Take);
+        starts.AsSpan(last + 1).Fill(length);
+        return new LatentTable(handle, header ?? new TableHeader(path, ""), starts);
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        void Take(ReadOnlySpan<byte> line, long at)
         {
-            int read = RandomAccess.Read(handle, buffer.AsSpan(filled), bufferAt + filled);
-            filled += read;
-            int from = 0;
-            while (from < filled)
+            if (header is null)
             {
-                int length = buffer.AsSpan(from, filled - from).IndexOf((byte)'\n');
-                if (length < 0 && read > 0)
-                    break;
-                ReadOnlySpan<byte> line = buffer.AsSpan(from, length < 0 ? filled - from : length);
-                if (header is null)
-                    header = new TableHeader(path, Encoding.UTF8.GetString(line));
-                else
-                    Place(line, bufferAt + from);
-                from += line.Length + (length < 0 ? 0 : 1);
+                header = TableHeader.Of(path, line);
+                ends = new int[header.Names.Count];
+                first?.Begin(header);
+                return;
             }
 
-            if (read == 0)
-            {
-                starts.AsSpan(last + 1).Fill(bufferAt + filled);
-                return new LatentTable(handle, header ?? new TableHeader(path, ""), starts);
-            }
-
-            buffer.AsSpan(from, filled - from).CopyTo(buffer);
-            bufferAt += from;
-            filled -= from;
-            if (filled == buffer.Length)
-                Array.Resize(ref buffer, filled < LongestLine ? 2 * filled : throw Bad("a line is too long"));
-        }
-
-        void Place(ReadOnlySpan<byte> line, long at)
-        {
-            if (!Utf8Parser.TryParse(line, out int latent, out int used) || used >= line.Length || line[used] != '\t')
-                throw Bad("a line does not begin with a latent");
+            int latent = LatentOf(line);
             if (latent < last || latent >= latents)
                 throw Bad($"latent {latent} of {latents} follows {last}");
             if (latent == last)
                 return;
             starts.AsSpan(last + 1, latent - last).Fill(at);
             last = latent;
+            first?.Add(latent, new ByteRow(header, line, ends));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        int LatentOf(ReadOnlySpan<byte> line)
+        {
+            int latent = 0, i = 0;
+            for (; i < line.Length && line[i] != '\t'; i++)
+            {
+                uint digit = (uint)(line[i] - '0');
+                if (digit > 9 || i > 8)
+                    throw Bad("a line does not begin with a latent");
+                latent = (10 * latent) + (int)digit;
+            }
+
+            return i > 0 && i < line.Length ? latent : throw Bad("a line does not begin with a latent");
         }
 
         PlmLensException Bad(string what) => new($"{path} is damaged: {what}; build the lens again.");

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PlmLens.Server.Lenses;
 
 /// <summary>Numbers for documents that hold very many of them.</summary>
@@ -6,6 +8,7 @@ internal static class Rounded
     /// <summary>A number with so many significant digits; not a number and infinities become null elsewhere.</summary>
     /// <param name="value">The number.</param>
     /// <param name="digits">1 to 15.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double To(double value, int digits)
     {
         if (value == 0 || !double.IsFinite(value))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using PlmLens.Core;
 
 namespace PlmLens.Server.Lenses;
@@ -18,6 +19,9 @@ internal sealed class TableHeader
             _columns.TryAdd(Names[c], c);
     }
 
+    /// <summary>As the constructor, from bytes.</summary>
+    public static TableHeader Of(string path, ReadOnlySpan<byte> line) => new(path, Encoding.UTF8.GetString(line));
+
     /// <summary>The file.</summary>
     public string Path { get; }
 
@@ -26,6 +30,22 @@ internal sealed class TableHeader
 
     /// <summary>Number of a column, or -1.</summary>
     public int Find(string column) => _columns.GetValueOrDefault(column, -1);
+
+    /// <summary>Number of a column that must be there.</summary>
+    /// <exception cref="PlmLensException">It is not.</exception>
+    public int Require(string column) => Find(column) is >= 0 and int c
+        ? c
+        : throw new PlmLensException($"{Path} has no column {column}; build the lens again.");
+
+    /// <summary>The error to show for a line that has fewer fields than the header.</summary>
+    public PlmLensException TooShort(string line, int fields) => new(
+        $"{Path}: the line '{Start(line)}' has {fields} fields where {Names.Count} belong; build the lens again.");
+
+    /// <summary>The error to show for a field.</summary>
+    public PlmLensException Bad(string column, string text) =>
+        new($"{Path}: '{Start(text)}' is no value of the column {column}; build the lens again.");
+
+    private static string Start(string text) => text.Length <= 40 ? text : text[..40] + "...";
 }
 
 /// <summary>One line of a table, its fields by the names of their columns; a column that the table lacks reads as
@@ -43,10 +63,7 @@ internal readonly struct TableRow
         _header = header;
         _fields = line.TrimEnd('\r').Split('\t');
         if (_fields.Length < header.Names.Count)
-        {
-            throw new PlmLensException($"{header.Path}: the line '{Start(line)}' has {_fields.Length} fields where "
-                + $"{header.Names.Count} belong; build the lens again.");
-        }
+            throw header.TooShort(line, _fields.Length);
     }
 
     /// <summary>Names of the table's columns.</summary>
@@ -87,8 +104,5 @@ internal readonly struct TableRow
     /// <exception cref="PlmLensException">It is empty or no whole number.</exception>
     public int RequiredInt(string column) => Int(column) ?? throw Bad(column, Text(column));
 
-    private PlmLensException Bad(string column, string text) =>
-        new($"{_header.Path}: '{Start(text)}' is no value of the column {column}; build the lens again.");
-
-    private static string Start(string text) => text.Length <= 40 ? text : text[..40] + "...";
+    private PlmLensException Bad(string column, string text) => _header.Bad(column, text);
 }

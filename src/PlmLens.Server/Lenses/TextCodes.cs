@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+
 namespace PlmLens.Server.Lenses;
 
 /// <summary>Texts that repeat, each kept once and named by a number in order of first appearance.</summary>
@@ -10,14 +14,30 @@ internal sealed class TextCodes
     public IReadOnlyList<string> Texts => _texts;
 
     /// <summary>The code of a text; -1 for null or empty.</summary>
-    public int Of(string? text)
+    public int Of(string? text) => Of(text.AsSpan());
+
+    /// <summary>The code of a text in UTF-8; -1 for an empty one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int Of(ReadOnlySpan<byte> text)
     {
-        if (string.IsNullOrEmpty(text))
+        char[] letters = ArrayPool<char>.Shared.Rent(text.Length);
+        int length = Encoding.UTF8.GetChars(text, letters);
+        int code = Of(letters.AsSpan(0, length));
+        ArrayPool<char>.Shared.Return(letters);
+        return code;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Of(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty)
             return -1;
-        if (!_codes.TryGetValue(text, out int code))
+        var codes = _codes.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!codes.TryGetValue(text, out int code))
         {
-            _codes.Add(text, code = _texts.Count);
-            _texts.Add(text);
+            string kept = text.ToString();
+            _codes.Add(kept, code = _texts.Count);
+            _texts.Add(kept);
         }
 
         return code;

@@ -7,7 +7,8 @@ namespace PlmLens.Server.Live;
 /// <summary>A sequence on its way through the model. All changes are made under the queue's lock.</summary>
 /// <param name="lens">Whose SAE.</param>
 /// <param name="input">What to run.</param>
-internal sealed class Job(ExploredLens lens, SequenceInput input) : IDisposable
+/// <param name="now">When it came.</param>
+internal sealed class Job(ExploredLens lens, SequenceInput input, long now) : IDisposable
 {
     /// <summary>Its id: long enough that nobody guesses another client's.</summary>
     public string Id { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -27,8 +28,8 @@ internal sealed class Job(ExploredLens lens, SequenceInput input) : IDisposable
     /// <summary>When done.</summary>
     public SequenceDocument? Result { get; set; }
 
-    /// <summary>When a client last asked for it, or it ended.</summary>
-    public long Seen { get; set; } = Environment.TickCount64;
+    /// <summary>When a client last asked for it, or it ended: a timestamp of the queue's clock.</summary>
+    public long Seen { get; set; } = now;
 
     /// <summary>Ends its run.</summary>
     public CancellationTokenSource Cancel { get; } = new();

@@ -28,17 +28,23 @@ internal sealed class JobQueue : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<Job, CancellationToken, CodeRows> _encode;
     private readonly Thread _worker;
-    private readonly Timer _sweeper;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _sweeper;
     private Job? _running;
 
     /// <param name="encode">Runs the model; called by one thread.</param>
-    public JobQueue(Func<Job, CancellationToken, CodeRows> encode)
+    /// <param name="clock">Tells how long nobody has asked for a job; null for the system's.</param>
+    public JobQueue(Func<Job, CancellationToken, CodeRows> encode, TimeProvider? clock = null)
     {
         _encode = encode;
+        _clock = clock ?? TimeProvider.System;
         _worker = new Thread(Work) { IsBackground = true, Name = "plmlens-live" };
         _worker.Start();
-        _sweeper = new Timer(_ => Sweep(), null, s_check, s_check);
+        _sweeper = _clock.CreateTimer(_ => Sweep(), null, s_check, s_check);
     }
+
+    /// <summary>Makes a sentence for clients of what went wrong.</summary>
+    public Func<string, string> Tell { get; init; } = sentence => sentence;
 
     /// <summary>How long a job lives that no client asks for.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
@@ -59,7 +65,7 @@ internal sealed class JobQueue : IDisposable
                     $"{MostWaiting} sequences are waiting for the model already; try again in a minute.");
             }
 
-            var job = new Job(lens, input);
+            var job = new Job(lens, input, _clock.GetTimestamp());
             _jobs.Add(job.Id, job);
             _waiting.AddLast(job);
             _ready.Release();
@@ -124,7 +130,7 @@ internal sealed class JobQueue : IDisposable
     {
         Job job = _jobs.GetValueOrDefault(id) ?? throw RequestFailure.NotFound(
             "There is no such job any more; send the sequence again.");
-        job.Seen = Environment.TickCount64;
+        job.Seen = _clock.GetTimestamp();
         return job;
     }
 
@@ -151,15 +157,14 @@ internal sealed class JobQueue : IDisposable
 
     private void Sweep()
     {
-        long now = Environment.TickCount64;
         lock (_gate)
         {
             foreach (Job job in _jobs.Values.ToArray())
             {
-                double unseen = now - job.Seen;
-                if (!job.IsOver && unseen > Patience.TotalMilliseconds)
+                TimeSpan unseen = _clock.GetElapsedTime(job.Seen);
+                if (!job.IsOver && unseen > Patience)
                     End(job);
-                else if (job.IsOver && unseen > Kept.TotalMilliseconds)
+                else if (job.IsOver && unseen > Kept)
                     Forget(job);
             }
 
@@ -213,7 +218,7 @@ internal sealed class JobQueue : IDisposable
         }
         catch (PlmLensException e)
         {
-            error = e.Message;
+            error = Tell(e.Message);
         }
         catch (Exception e)
         {
@@ -228,7 +233,7 @@ internal sealed class JobQueue : IDisposable
             if (!job.IsOver)
             {
                 (job.Result, job.Error) = (result, error);
-                job.Seen = Environment.TickCount64;
+                job.Seen = _clock.GetTimestamp();
                 job.Become(result is not null ? "done" : error is not null ? "failed" : "cancelled");
             }
 

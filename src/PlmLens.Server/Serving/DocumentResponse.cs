@@ -13,13 +13,16 @@ internal sealed class DocumentResponse(DocumentCache cache)
     /// <summary>Answers with a document that depends only on files of lenses.</summary>
     /// <param name="context">The request.</param>
     /// <param name="tag">Changes when any of those files does.</param>
+    /// <param name="work">How much work it is.</param>
     /// <param name="type">The document's type in JSON.</param>
     /// <param name="build">Makes the document.</param>
-    public Task Send<T>(HttpContext context, string tag, JsonTypeInfo<T> type, Func<T> build) =>
-        SendBytes(context, tag, ContentType, () => JsonSerializer.SerializeToUtf8Bytes(build(), type));
+    public Task Send<T>(
+        HttpContext context, string tag, DocumentWork work, JsonTypeInfo<T> type, Func<T> build) =>
+        SendBytes(context, tag, work, ContentType, () => JsonSerializer.SerializeToUtf8Bytes(build(), type));
 
     /// <summary>As <see cref="Send"/>, with bytes of another type.</summary>
-    public async Task SendBytes(HttpContext context, string tag, string contentType, Func<byte[]> make)
+    public async Task SendBytes(
+        HttpContext context, string tag, DocumentWork work, string contentType, Func<byte[]> make)
     {
         HttpRequest request = context.Request;
         HttpResponse response = context.Response;
@@ -36,8 +39,9 @@ internal sealed class DocumentResponse(DocumentCache cache)
         }
 
         StoredDocument document = await cache.Get(
-            $"{request.Path.Value} {tag}", make, context.RequestAborted).ConfigureAwait(false);
-        (ReadOnlyMemory<byte> bytes, string? encoding) = document.For(request.Headers.AcceptEncoding.ToString());
+            Key(request.Path.Value, tag), work, make, context.RequestAborted).ConfigureAwait(false);
+        (ReadOnlyMemory<byte> bytes, string? encoding) =
+            await document.For(request.Headers.AcceptEncoding.ToString()).ConfigureAwait(false);
         response.ContentType = contentType;
         if (encoding is not null)
             response.Headers.ContentEncoding = encoding;
@@ -45,6 +49,24 @@ internal sealed class DocumentResponse(DocumentCache cache)
         if (!HttpMethods.IsHead(request.Method))
             await response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
     }
+
+    /// <summary>Makes a document before anybody asks for it, in the form in which it will be asked for.</summary>
+    /// <param name="path">Its address.</param>
+    /// <param name="tag">As for <see cref="Send"/>.</param>
+    /// <param name="encoding">Value of Accept-Encoding.</param>
+    /// <param name="type">The document's type in JSON.</param>
+    /// <param name="build">Makes the document.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task Prepare<T>(
+        string path, string tag, string encoding, JsonTypeInfo<T> type, Func<T> build, CancellationToken cancel)
+    {
+        StoredDocument document = await cache.Get(
+            Key(path, tag), DocumentWork.Table, () => JsonSerializer.SerializeToUtf8Bytes(build(), type), cancel)
+            .ConfigureAwait(false);
+        await document.For(encoding).ConfigureAwait(false);
+    }
+
+    private static string Key(string? path, string tag) => $"{path} {tag}";
 
     /// <summary>Answers with something that is made anew for every request.</summary>
     public static async Task SendNow<T>(HttpContext context, JsonTypeInfo<T> type, T value, int status = 200)

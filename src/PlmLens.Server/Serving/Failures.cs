@@ -3,11 +3,14 @@ using PlmLens.Core;
 
 namespace PlmLens.Server.Serving;
 
-/// <summary>Turns every failure into a status and one sentence, never a stack trace.</summary>
-internal static class Failures
+/// <summary>Turns every failure into a status and one sentence, never a stack trace nor a path. What is wrong with the
+/// server's own files or program goes to its log in full.</summary>
+/// <param name="text">Makes sentences for clients.</param>
+/// <param name="log">The server's.</param>
+internal sealed class Failures(ClientText text, ServerLog log)
 {
     /// <summary>Answers for what the rest throws.</summary>
-    public static async Task Handle(HttpContext context, Func<Task> next)
+    public async Task Handle(HttpContext context, Func<Task> next)
     {
         try
         {
@@ -25,13 +28,22 @@ internal static class Failures
         }
     }
 
-    private static (int Status, string Sentence) Answer(Exception failure) => failure switch
+    private (int Status, string Sentence) Answer(Exception failure)
+    {
+        if (failure is PlmLensException)
+            log.Tell(failure.Message);
+        else if (failure is not (RequestFailure or BadHttpRequestException or AggregateException))
+            log.Tell(failure.ToString());
+        return Sentence(failure);
+    }
+
+    private (int Status, string Sentence) Sentence(Exception failure) => failure switch
     {
         RequestFailure known => (known.Status, known.Message),
         BadHttpRequestException bad => (bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge
             ? "The request is too large; send less at once."
             : "The request is not well formed."),
-        PlmLensException damaged => (StatusCodes.Status500InternalServerError, damaged.Message),
+        PlmLensException damaged => (StatusCodes.Status500InternalServerError, text.Of(damaged.Message)),
         OutOfMemoryException => (
             StatusCodes.Status503ServiceUnavailable, "The server has not enough memory for this; try again later."),
         AggregateException { InnerException: { } inner } => Answer(inner),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,6 +12,7 @@ internal sealed class FiniteDoubleConverter : JsonConverter<double>
         reader.GetDouble();
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
     {
         if (double.IsFinite(value))
@@ -28,6 +30,7 @@ internal sealed class FiniteSingleConverter : JsonConverter<float>
         reader.GetSingle();
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Write(Utf8JsonWriter writer, float value, JsonSerializerOptions options)
     {
         if (float.IsFinite(value))

@@ -83,8 +83,8 @@ internal sealed class WebFiles
             return true;
         }
 
-        (ReadOnlyMemory<byte> bytes, string? encoding) =
-            file.Content.For(context.Request.Headers.AcceptEncoding.ToString());
+        (ReadOnlyMemory<byte> bytes, string? encoding) = await file.Content
+            .For(context.Request.Headers.AcceptEncoding.ToString()).ConfigureAwait(false);
         response.ContentType = file.Type;
         response.ContentLength = bytes.Length;
         if (encoding is not null)

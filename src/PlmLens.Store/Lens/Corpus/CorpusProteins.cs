@@ -58,6 +58,34 @@ public sealed class CorpusProteins : IDisposable
         return _table.Read(place.Sequence, place.Sequence + place.Residues);
     }
 
+    /// <summary>Reads all sequences in one pass, a byte for each residue, one protein behind the other.</summary>
+    /// <param name="residues">Receives them; as long as all proteins together.</param>
+    /// <exception cref="PlmLensException">The file was changed while it was open.</exception>
+    public void CopySequences(Span<byte> residues)
+    {
+        byte[] buffer = new byte[1 << 18];
+        long bufferAt = 0;
+        int filled = 0;
+        foreach (Place place in _places)
+        {
+            Span<byte> target = residues[..place.Residues];
+            residues = residues[place.Residues..];
+            if (target.Length > buffer.Length)
+            {
+                _table.Read(place.Sequence, target, target.Length);
+                continue;
+            }
+
+            if (place.Sequence < bufferAt || place.Sequence + target.Length > bufferAt + filled)
+            {
+                bufferAt = place.Sequence;
+                filled = _table.Read(bufferAt, buffer, target.Length);
+            }
+
+            buffer.AsSpan((int)(place.Sequence - bufferAt), target.Length).CopyTo(target);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _table.Dispose();
 

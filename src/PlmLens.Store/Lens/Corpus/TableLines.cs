@@ -71,15 +71,28 @@ internal sealed class TableLines : IDisposable
         if (end - start > LongestBlock)
             throw new PlmLensException($"{Path}: {end - start} bytes about one entry are too many; build it again.");
         byte[] bytes = new byte[(int)(end - start)];
-        for (int done = 0; done < bytes.Length;)
+        Read(start, bytes, bytes.Length);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>Reads bytes.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="target">Receives as many as there are.</param>
+    /// <param name="least">So many there must be.</param>
+    /// <returns>Bytes read.</returns>
+    /// <exception cref="PlmLensException">The file became shorter.</exception>
+    public int Read(long start, Span<byte> target, int least)
+    {
+        int done = 0;
+        while (done < least)
         {
-            int read = RandomAccess.Read(_handle, bytes.AsSpan(done), start + done);
+            int read = RandomAccess.Read(_handle, target[done..], start + done);
             if (read == 0)
                 throw new PlmLensException($"{Path} became shorter while it was open; open the lens again.");
             done += read;
         }
 
-        return Encoding.UTF8.GetString(bytes);
+        return done;
     }
 
     /// <summary>The number that a line begins with.</summary>
