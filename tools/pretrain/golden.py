@@ -1,14 +1,16 @@
 """Reference outputs of a model for the tests: float32 by esm.py, with the error of float32 against float64.
 
-  golden.py FOLDER SEQUENCES.fasta OUT        (a letter may be <mask>; the loss is taken where ORIGINAL= gives letters)
+  golden.py write FOLDER SEQUENCES.fasta OUT  (a letter may be <mask>; the loss is taken where ORIGINAL= gives letters)
+  golden.py check GOLDENS                     (esm.py against fair-esm's outputs in GOLDENS/outputs.safetensors)
 
-Writes OUT/outputs.safetensors: for each record NAME.rows, NAME.tokens, NAME.hidden.l (rows x dim; l = 0 the embedding,
+`write` makes OUT/outputs.safetensors: for each record NAME.rows, NAME.tokens, NAME.hidden.l (rows x dim; l = 0 the embedding,
 1 .. layers the residual stream after a block, layers + 1 the final norm), NAME.logits (rows x 33); and OUT/expected.json.
 """
 
 import json
 import os
 import re
+import struct
 import sys
 
 import numpy as np
@@ -55,9 +57,7 @@ def double(model):
     return twin
 
 
-def main():
-    folder, fasta, out = sys.argv[1:]
-    torch.set_num_threads(1)
+def write(folder, fasta, out):
     model, tensors, losses = esm.read_folder(folder), {}, {}
     hidden_error = logits_error = 0.0
     for name, sequence, original in read_fasta(fasta):
@@ -87,6 +87,32 @@ def main():
         }, file, indent=2)
         file.write("\n")
     print(open(os.path.join(out, "expected.json")).read())
+
+
+def check(goldens):
+    model, worst = esm.read_folder(os.path.join(goldens, "hf")), 0.0
+    with open(os.path.join(goldens, "outputs.safetensors"), "rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header, data = json.loads(file.read(length)), file.read()
+
+    def read(name):
+        first, last = header[name]["data_offsets"]
+        kind = {"F32": "<f4", "I64": "<i8"}[header[name]["dtype"]]
+        return np.frombuffer(data[first:last], kind).reshape(header[name]["shape"])
+
+    for record in [n[:-len(".tokens")] for n in header if n.endswith(".tokens")]:
+        hidden, logits = run(model, read(record + ".tokens").tolist(), torch.float32)
+        # Their last hidden state is that after the final norm.
+        theirs = {**{f"hidden.{i}": h for i, h in enumerate(hidden[:-2])}, f"hidden.{model.layers}": hidden[-1]}
+        for name, own in {**theirs, "logits": logits}.items():
+            if f"{record}.{name}" in header:
+                worst = max(worst, float(np.abs(own.numpy() - read(f"{record}.{name}")).max()))
+    print(f"largest difference from fair-esm: {worst:.2e}")
+
+
+def main():
+    torch.set_num_threads(1)
+    {"write": write, "check": check}[sys.argv[1]](*sys.argv[2:])
 
 
 if __name__ == "__main__":
