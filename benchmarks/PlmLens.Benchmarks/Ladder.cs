@@ -3,6 +3,7 @@ using PlmLens.Benchmarks.Concepts;
 using PlmLens.Benchmarks.Data;
 using PlmLens.Benchmarks.Forward;
 using PlmLens.Benchmarks.Gemm;
+using PlmLens.Benchmarks.LensParts;
 using PlmLens.Benchmarks.Machine;
 using PlmLens.Benchmarks.Ops;
 using PlmLens.Benchmarks.Probes;
@@ -35,6 +36,9 @@ internal static class Ladder
         new ConceptCountBenchmark(),
         new ConceptScaleBenchmark(),
         new SingleLatentBenchmark(),
+        .. PartBenchmark.All,
+        new ClustersBenchmark(),
+        new CoActivationBenchmark(),
         new StartUpBenchmark(),
         new DemoBenchmark(),
     ];

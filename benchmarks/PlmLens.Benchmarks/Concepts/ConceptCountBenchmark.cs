@@ -61,7 +61,7 @@ internal sealed class ConceptCountBenchmark : IBenchmark
     private double? Peer(
         LadderRun run, MadeCodes made, string labels, string way, int features, CountSheet sheet)
     {
-        if (ScipyInterpreter.Path is not { } python)
+        if (PythonInterpreter.Scipy.Path is not { } python)
         {
             run.Note($"{Name}: no peer, no python3 can import scipy.");
             return null;
@@ -85,7 +85,7 @@ internal sealed class ConceptCountBenchmark : IBenchmark
             string what = string.Create(
                 CultureInfo.InvariantCulture,
                 $"all {compared:N0} counts of {features:N0} features equal those of {way}, which took {seconds:0.0} s");
-            run.Note($"{Name}: {what} ({ScipyInterpreter.Version}).");
+            run.Note($"{Name}: {what} ({PythonInterpreter.Scipy.Version}).");
             return seconds;
         }
         catch (System.ComponentModel.Win32Exception e)

@@ -12,14 +12,12 @@ internal sealed class MadeCache : IDisposable
     private readonly string _folder = Path.Combine(AppContext.BaseDirectory, $"cache-{Guid.NewGuid():N}");
 
     public MadeCache(int rows, int width, DType dtype)
+        : this(Uniform(rows), width, dtype)
     {
-        const int Length = 512;
-        string sequence = new('A', Length);
-        ProteinRecord[] proteins =
-        [
-            .. Enumerable.Range(0, rows / Length)
-                .Select(i => new ProteinRecord { Accession = $"P{i:D6}", Sequence = sequence }),
-        ];
+    }
+
+    public MadeCache(IReadOnlyList<ProteinRecord> proteins, int width, DType dtype)
+    {
         var request = new CacheRequest
         {
             States = new HiddenStates("made", "made", [Hook], HiddenStates.ResiduesOnly, "window"),
@@ -52,5 +50,16 @@ internal sealed class MadeCache : IDisposable
     {
         Cache.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static ProteinRecord[] Uniform(int rows)
+    {
+        const int Length = 512;
+        string sequence = new('A', Length);
+        return
+        [
+            .. Enumerable.Range(0, rows / Length)
+                .Select(i => new ProteinRecord { Accession = $"P{i:D6}", Sequence = sequence }),
+        ];
     }
 }

@@ -97,7 +97,7 @@ internal sealed class SingleLatentBenchmark : IBenchmark
 
     private static PeerProcess? StartPeer(LadderRun run, string file)
     {
-        if (SklearnInterpreter.Path is { } python)
+        if (PythonInterpreter.Sklearn.Path is { } python)
         {
             string script = Repository.Path("benchmarks", "peers", "probes_sklearn.py");
             return new PeerProcess(python, script, file, $"{run.Threads}");

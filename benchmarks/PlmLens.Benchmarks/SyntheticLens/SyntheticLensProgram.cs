@@ -80,15 +80,7 @@ internal static class SyntheticLensProgram
             Parallel.For(0, batch.Length, i => batch[i] = SyntheticProteinCodes.Make(
                 corpus.Make(first + i), corpus.Concepts, latents, options.K, options.Seed));
             foreach (SyntheticProteinCodes codes in batch)
-            {
-                using Tensor starts = new(DType.I64, codes.Starts.Length);
-                using Tensor indices = new(DType.I32, codes.Latents.Length);
-                using Tensor values = new(DType.F32, codes.Latents.Length);
-                codes.Starts.CopyTo(starts.View<long>().Span);
-                codes.Latents.CopyTo(indices.View<int>().Span);
-                codes.Values.CopyTo(values.View<float>().Span);
-                writer.AddProtein(codes.Starts.Length - 1, starts, indices, values);
-            }
+                codes.AddTo(writer);
         }
 
         return writer.Finish(states, hash, provenance);

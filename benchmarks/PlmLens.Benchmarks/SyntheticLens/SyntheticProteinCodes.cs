@@ -1,4 +1,5 @@
 using PlmLens.Core;
+using PlmLens.Store;
 
 namespace PlmLens.Benchmarks.SyntheticLens;
 
@@ -51,6 +52,18 @@ internal sealed class SyntheticProteinCodes
 
         codes.Pack();
         return codes;
+    }
+
+    /// <summary>Adds the protein to codes that are being written.</summary>
+    public void AddTo(SparseCodesWriter writer)
+    {
+        using Tensor starts = new(DType.I64, Starts.Length);
+        using Tensor indices = new(DType.I32, Latents.Length);
+        using Tensor values = new(DType.F32, Latents.Length);
+        Starts.CopyTo(starts.View<long>().Span);
+        Latents.CopyTo(indices.View<int>().Span);
+        Values.CopyTo(values.View<float>().Span);
+        writer.AddProtein(_residues, starts, indices, values);
     }
 
     private void AddConcept(
