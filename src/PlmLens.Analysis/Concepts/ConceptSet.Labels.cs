@@ -6,7 +6,8 @@ namespace PlmLens.Analysis.Concepts;
 /// <content>Concepts from label files.</content>
 public sealed partial class ConceptSet
 {
-    /// <summary>Collects concepts from labels of residues. A place is a run of one letter. Residues that are not
+    /// <summary>Collects concepts from labels of residues. A place is a run of residues of one class; a letter that
+    /// means the same as the one before begins another. Residues that are not
     /// resolved or whose letter means "unknown", and proteins without labels or labelled in another sequence, are
     /// <see cref="Unknown"/>; how proteins were matched is in <see cref="ConceptReport.Labels"/>.</summary>
     /// <param name="records">The corpus; proteins are matched by accession.</param>

@@ -76,36 +76,53 @@ internal sealed class LabelConceptBuilder
         return Finish(name, notInCorpus);
     }
 
-    // A place is a run of one letter, so that a segment that follows another of its class stays apart.
     private void AddRuns(int number, LabelledProtein protein, LabelAlphabet alphabet, ConceptLevel level)
     {
         string labels = protein.Labels
             ?? throw new PlmLensException($"Protein {protein.Id} has no label for each residue; give another file.");
         alphabet.Check(protein);
         _used++;
-        for (int start = 0, end; start < labels.Length; start = end)
+        bool[] known = [.. Enumerable.Range(0, labels.Length).Select(i => IsKnown(protein, alphabet, i))];
+        foreach (ConceptInstance gap in Runs(number, labels.Length, i => !known[i], _ => false))
         {
-            char letter = labels[start];
-            bool known = IsKnown(protein, alphabet, start);
-            for (end = start + 1; end < labels.Length; end++)
-            {
-                if (IsKnown(protein, alphabet, end) != known || (known && labels[end] != letter))
-                    break;
-            }
+            _unknown.Add(gap);
+            _unknownResidues += gap.Residues;
+        }
 
-            var place = new ConceptInstance(number, start, end, Linked: false);
-            if (known)
-            {
-                foreach (LabelClass label in alphabet.Classes.Where(c => c.Has(letter)))
-                    GroupOf(new Concept(alphabet.Name, label.Name, level)).Places.Add(place);
-            }
-            else
-            {
-                _unknown.Add(place);
-                _unknownResidues += end - start;
-            }
+        foreach (LabelClass label in alphabet.Classes)
+        {
+            ConceptInstance[] places =
+            [
+                .. Runs(
+                    number,
+                    labels.Length,
+                    i => known[i] && label.Has(labels[i]),
+                    i => IsNextPlace(alphabet, labels[i - 1], labels[i])),
+            ];
+            if (places.Length > 0)
+                GroupOf(new Concept(alphabet.Name, label.Name, level)).Places.AddRange(places);
         }
     }
+
+    // The longest stretches of residues that are in, divided where one begins anew.
+    private static IEnumerable<ConceptInstance> Runs(
+        int number, int residues, Func<int, bool> isIn, Func<int, bool> beginsAnew)
+    {
+        for (int start = 0, end; start < residues; start = end)
+        {
+            end = start + 1;
+            if (!isIn(start))
+                continue;
+            while (end < residues && isIn(end) && !beginsAnew(end))
+                end++;
+            yield return new ConceptInstance(number, start, end, Linked: false);
+        }
+    }
+
+    // Two letters that mean the same mark segments that follow each other. Where a letter only says more or less than
+    // the one before, as bits do, what both say goes on.
+    private static bool IsNextPlace(LabelAlphabet alphabet, char before, char letter) =>
+        before != letter && alphabet.Classes.All(label => label.Has(before) == label.Has(letter));
 
     private void AddIntervals(int number, string name, LabelledInterval[] intervals, ConceptLevel level)
     {

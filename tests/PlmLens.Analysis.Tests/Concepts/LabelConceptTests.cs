@@ -36,6 +36,46 @@ public sealed class LabelConceptTests
         Assert.Equal(12, set.Report.Labels!.UnknownResidues);
     }
 
+    [Theory]
+    [InlineData("0115540000", "metal ion 1-5", "small molecule 3-6")]
+    [InlineData("1537000000", "metal ion 0-4", "nucleic acid 2-4", "small molecule 1-2", "small molecule 3-4")]
+    [InlineData("1010220000", "metal ion 0-1", "metal ion 2-3", "nucleic acid 4-6")]
+    public void A_site_goes_on_where_another_kind_begins_or_ends(string digits, params string[] places)
+    {
+        ConceptSet set = ConceptSet.FromLabels(
+            s_records,
+            new LabelledSet("x", [.. s_records.Select(r => Labelled(r.Accession, digits))], [], []),
+            LabelAlphabet.Binding,
+            ConceptLevel.Domain,
+            s_split,
+            s_any);
+        Assert.Equal(places, PlacesOfFirst(set));
+    }
+
+    [Fact]
+    public void Segments_of_one_kind_that_touch_stay_apart()
+    {
+        ConceptSet set = ConceptSet.FromLabels(
+            s_records,
+            new LabelledSet("x", [.. s_records.Select(r => Labelled(r.Accession, "SUHHhhHBb1"))], [], []),
+            LabelAlphabet.Topology,
+            ConceptLevel.Domain,
+            s_split,
+            s_any);
+        Assert.Equal(
+            [
+                "side 1 9-10", "signal peptide 0-1", "transmembrane helix 2-4", "transmembrane helix 4-6",
+                "transmembrane helix 6-7", "transmembrane strand 7-8", "transmembrane strand 8-9",
+            ],
+            PlacesOfFirst(set));
+        Assert.Equal(new ConceptInstance(0, 1, 2, false), set.Unknown[0]);
+    }
+
+    private static IEnumerable<string> PlacesOfFirst(ConceptSet set) =>
+        set.Concepts.SelectMany((concept, c) => set.InstancesOf(c)
+            .Where(place => place.Protein == 0)
+            .Select(place => $"{concept.Note} {place.Start}-{place.End}"));
+
     [Fact]
     public void Proteins_without_labels_refused_ones_and_foreign_ones_are_counted_and_named()
     {
@@ -166,6 +206,12 @@ public sealed class LabelConceptTests
         Assert.Equal("The test half of the corpus is empty; give proteins of at least 2 clusters.", e.Message);
         Assert.Throws<PlmLensException>(
             () => ConceptSet.FromIntervals(one, "x", [], ConceptLevel.Domain, split, s_any));
+
+        var testOnly = CorpusSplit.FromHalves([CorpusSplit.Test], 1, byHomology: false);
+        e = Assert.Throws<PlmLensException>(() => ConceptSet.FromFeatures(one, testOnly, s_any));
+        Assert.StartsWith("The validation half of the corpus is empty;", e.Message);
+        Assert.Throws<PlmLensException>(
+            () => ConceptSet.FromIntervals(one, "x", [], ConceptLevel.Domain, testOnly, s_any));
     }
 
     [Fact]
