@@ -94,23 +94,10 @@ internal static class FeaturePage
                 textColumns: 3);
         }
 
-        Related(page, "Active on the same residues", "phi", feature.CoActive, latent => latent.Phi, top);
-        Related(page, "Active wherever it is", "p", feature.Implies, latent => latent.Probability, top);
-        Related(page, "Near decoder directions", "cosine", feature.Similar, latent => latent.Cosine, top);
-    }
-
-    private static void Related(
-        HtmlPage page,
-        string heading,
-        string name,
-        IReadOnlyList<RelatedLatent> latents,
-        Func<RelatedLatent, double?> value,
-        int top)
-    {
-        if (latents.Count == 0)
-            return;
-        page.Heading(heading);
-        page.NotedTable("feature", name, "means", latents.Take(top).Select(latent =>
-            ($"f/{latent.Latent}", TerminalText.F1(value(latent)), latent.Description ?? "-")));
+        foreach (RelatedTable table in RelatedTable.Of(feature, top))
+        {
+            page.Heading(table.Heading);
+            page.NotedTable("feature", table.Measure, "means", table.Rows);
+        }
     }
 }

@@ -114,27 +114,14 @@ internal static class FeatureText
                 1);
         }
 
-        Related(text, "Active on the same residues:", "phi", feature.CoActive, latent => latent.Phi, top);
-        Related(text, "Active wherever it is:", "p", feature.Implies, latent => latent.Probability, top);
-        Related(text, "Near decoder directions:", "cosine", feature.Similar, latent => latent.Cosine, top);
-    }
-
-    private static void Related(
-        TerminalText text,
-        string heading,
-        string name,
-        IReadOnlyList<RelatedLatent> latents,
-        Func<RelatedLatent, double?> value,
-        int top)
-    {
-        if (latents.Count == 0)
-            return;
-        text.Heading(heading);
-        text.Table(
-            ["feature", name, "means"],
-            latents.Take(top).Select(latent => (IReadOnlyList<string>)
-                [$"f/{latent.Latent}", TerminalText.F1(value(latent)), latent.Description ?? "-"]),
-            1);
+        foreach (RelatedTable table in RelatedTable.Of(feature, top))
+        {
+            text.Heading(table.Heading + ":");
+            text.Table(
+                ["feature", table.Measure, "means"],
+                table.Rows.Select(row => (IReadOnlyList<string>)[row.Feature, row.Value, row.Means]),
+                1);
+        }
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
