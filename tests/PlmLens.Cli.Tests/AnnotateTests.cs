@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PlmLens.Store;
 
 namespace PlmLens.Cli.Tests;
@@ -140,6 +141,19 @@ public sealed class AnnotateTests : IClassFixture<AnnotateTests.SmallLens>, IDis
         foreach (string part in new[] { "Concepts by category", "shuffled model", "neurons", "Best pairs", "Fidelity" })
             Assert.Contains(part, html, StringComparison.Ordinal);
         Assert.Contains("class=\"seq\"", html, StringComparison.Ordinal);
+        foreach (string chart in new[] { "Feature density", "Spread over proteins", "Best F1 of each feature" })
+            Assert.Contains(chart, html, StringComparison.Ordinal);
+
+        // Every category with its number of concepts; examples are of held-out proteins.
+        string[][] concepts =
+            [.. File.ReadLines(Path.Combine(_lens.Lens, "concepts.tsv")).Skip(1).Select(line => line.Split('\t'))];
+        Assert.All(concepts.GroupBy(line => line[0].Split(": ")[0]), category => Assert.Contains(
+            $"<tr><td>{category.Key}</td><td class=\"n\">{category.Count()}</td>", html, StringComparison.Ordinal));
+        string[] test = [.. File.ReadLines(Path.Combine(_lens.Lens, "halves.tsv"))
+            .Where(line => line.EndsWith("\ttest", StringComparison.Ordinal)).Select(line => line.Split('\t')[0])];
+        MatchCollection examples = Regex.Matches(html, "([A-Z0-9]+) [A-Z0-9]+_[A-Z0-9]+, residues [0-9]+ to");
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Assert.Contains(example.Groups[1].Value, test));
         string addresses = html.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal);
         Assert.DoesNotContain("://", addresses, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);

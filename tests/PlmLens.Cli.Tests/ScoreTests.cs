@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PlmLens.Cli.Work;
@@ -201,6 +202,84 @@ public sealed class ScoreTests : IDisposable
     }
 
     [Fact]
+    public async Task With_an_ontology_proteins_are_in_the_classes_of_ancestors()
+    {
+        string sae = await TrainTiny();
+        string proteins = TinyCorpus.Write(_folder["60.dat"], 60);
+        string[][] terms =
+        [
+            .. ProteinReader.Open(proteins).Select(protein => protein.CrossReferences
+                .Where(reference => reference.Database == "GO").Select(reference => reference.Id).ToArray()),
+        ];
+
+        // A made-up parent of every second term, and one above it, which as a root is no class.
+        string[] known = [.. terms.SelectMany(t => t).Distinct().Order(StringComparer.Ordinal)];
+        HashSet<string> below = [.. known.Where((_, i) => i % 5 == 0)];
+        int members = terms.Count(t => t.Any(below.Contains));
+        Assert.InRange(members, 10, 50);
+        File.WriteAllText(
+            _folder["some.obo"],
+            "format-version: 1.2\n\n[Term]\nid: GO:9000000\nname: top\nnamespace: molecular_function\n"
+            + "\n[Term]\nid: GO:9000001\nname: made\\, up\nnamespace: molecular_function\nis_a: GO:9000000 ! top\n"
+            + string.Concat(known.Select(id => $"\n[Term]\nid: {id}\nname: x\nnamespace: molecular_function\n"
+                + (below.Contains(id) ? "is_a: GO:9000001 {source=\"a ! b\"} ! made up\n" : ""))));
+        string[] args =
+        [
+            "score", proteins, "--sae", sae, "--no-shuffled", "--clusters", "none", "--permutations", "0",
+            "--without", "clusters", "--without", "probes", "--without", "co-activation",
+        ];
+        await Json([.. args, "--out", _folder["bare"]]);
+        await Json([.. args, "--obo", _folder["some.obo"], "--out", _folder["lens"]]);
+        string[] Lines(string lens) => [.. File.ReadLines(_folder[$"{lens}/families_report.tsv"])
+            .Where(line => line.StartsWith("GO\tGO:900000", StringComparison.Ordinal))];
+        Assert.Empty(Lines("bare"));
+        Assert.StartsWith($"GO\tGO:9000001\tF:made, up\t{members}\t", Assert.Single(Lines("lens")));
+
+        File.AppendAllText(_folder["some.obo"], "\n[Term]\nid: GO:9000001\n");
+        Plmlens.Result twice = await Plmlens.Run(
+            [.. args, "--obo", _folder["some.obo"], "--out", _folder["no"], "--quiet"]);
+        Assert.Equal(1, twice.Code);
+        Assert.Contains("the id GO:9000001 is already used", twice.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["no"]));
+    }
+
+    [Fact]
+    public async Task Structures_of_the_proteins_are_read_from_a_folder()
+    {
+        string sae = await TrainTiny();
+        ProteinRecord[] proteins = [.. ProteinReader.Open(_folder["few.dat"])];
+        Directory.CreateDirectory(_folder["structures"]);
+        File.WriteAllText(_folder[$"structures/{proteins[0].Accession}.pdb"], Coil(proteins[0].Sequence));
+        File.WriteAllText(
+            _folder[$"structures/AF-{proteins[1].Accession}-F1-model_v4.pdb"], Coil(new string('W', 90)));
+        string[] args =
+        [
+            "score", _folder["few.dat"], "--sae", sae, "--no-shuffled", "--clusters", "none", "--permutations", "0",
+            "--without", "clusters", "--without", "probes", "--without", "co-activation", "--structures",
+        ];
+        Plmlens.Result run = await Plmlens.Run([.. args, _folder["structures"], "--out", _folder["lens"]]);
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains($"1 of {proteins.Length} proteins can be used", run.Error, StringComparison.Ordinal);
+        string[][] report =
+            [.. File.ReadLines(_folder["lens/structure_report.tsv"]).Skip(1).Select(line => line.Split('\t'))];
+        Assert.Equal((proteins[0].Accession, "true"), (report[0][0], report[0][10]));
+        Assert.Equal($"{proteins[0].Length}", report[0][8]);
+        Assert.Equal("false", report[1][10]);
+        Assert.Contains("agrees with the sequence in", report[1][11], StringComparison.Ordinal);
+        Assert.Equal("no file", report[2][11]);
+        Assert.True(File.Exists(_folder["lens/structure_test.tsv"]));
+
+        Plmlens.Result missing = await Plmlens.Run([.. args, _folder["gone"], "--out", _folder["no"], "--quiet"]);
+        Assert.Equal(2, missing.Code);
+        Assert.Contains("There is no folder", missing.Error, StringComparison.Ordinal);
+
+        static string Coil(string sequence) => string.Concat(sequence.Select((letter, i) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"ATOM  {i + 1,5}  CA  {Name(letter)} A{i + 1,4}    {2.3 * Math.Cos(i * 1.75),8:F3}"
+            + $"{2.3 * Math.Sin(i * 1.75),8:F3}{1.5 * i,8:F3}  1.00 90.00           C\n")));
+    }
+
+    [Fact]
     public async Task Parts_can_be_left_out()
     {
         string sae = await TrainTiny();
@@ -265,6 +344,13 @@ public sealed class ScoreTests : IDisposable
         Assert.Contains("give more proteins", small.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["b"]));
     }
+
+    private static string Name(char letter) => letter switch
+    {
+        'A' => "ALA", 'C' => "CYS", 'D' => "ASP", 'E' => "GLU", 'F' => "PHE", 'G' => "GLY", 'H' => "HIS",
+        'I' => "ILE", 'K' => "LYS", 'L' => "LEU", 'M' => "MET", 'N' => "ASN", 'P' => "PRO", 'Q' => "GLN",
+        'R' => "ARG", 'S' => "SER", 'T' => "THR", 'V' => "VAL", 'W' => "TRP", 'Y' => "TYR", _ => "UNK",
+    };
 
     // Labels by letter, the first residue not resolved; the last two proteins have none, one label no protein.
     private void WriteResidueLabels(ProteinRecord[] proteins)
