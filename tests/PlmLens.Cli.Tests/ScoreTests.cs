@@ -345,12 +345,13 @@ public sealed class ScoreTests : IDisposable
         Assert.False(Directory.Exists(_folder["b"]));
     }
 
-    private static string Name(char letter) => letter switch
+    private static string Name(char letter)
     {
-        'A' => "ALA", 'C' => "CYS", 'D' => "ASP", 'E' => "GLU", 'F' => "PHE", 'G' => "GLY", 'H' => "HIS",
-        'I' => "ILE", 'K' => "LYS", 'L' => "LEU", 'M' => "MET", 'N' => "ASN", 'P' => "PRO", 'Q' => "GLN",
-        'R' => "ARG", 'S' => "SER", 'T' => "THR", 'V' => "VAL", 'W' => "TRP", 'Y' => "TYR", _ => "UNK",
-    };
+        const string letters = "ACDEFGHIKLMNPQRSTVWY";
+        const string names = "ALACYSASPGLUPHEGLYHISILELYSLEUMETASNPROGLNARGSERTHRVALTRPTYR";
+        int i = letters.IndexOf(letter, StringComparison.Ordinal);
+        return i < 0 ? "UNK" : names.Substring(3 * i, 3);
+    }
 
     // Labels by letter, the first residue not resolved; the last two proteins have none, one label no protein.
     private void WriteResidueLabels(ProteinRecord[] proteins)

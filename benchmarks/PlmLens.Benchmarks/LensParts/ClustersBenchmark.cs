@@ -28,7 +28,8 @@ internal sealed class ClustersBenchmark : IBenchmark
         using PartCorpus corpus = PartCorpus.OfSize(run, pool);
         TensorView<float> decoder = corpus.Inputs.Sae.Weights.Decoder;
         int width = corpus.Inputs.Sae.OutputWidth;
-        int[] living = [.. corpus.Inputs.Statistics.Features.Index().Where(f => f.Item.Maximum > 0).Select(f => f.Index)];
+        int[] living =
+            [.. corpus.Inputs.Statistics.Features.Index().Where(f => f.Item.Maximum > 0).Select(f => f.Index)];
         PointCloud Layout() => Umap.Embed(decoder, living, width, new UmapOptions(), Seed, backend);
         using PeerProcess? peer = StartPeer(run, corpus.PathOf("directions.bin"), decoder, living, width);
         (double layout, double? theirs) = Interleaved.Median(
@@ -37,7 +38,8 @@ internal sealed class ClustersBenchmark : IBenchmark
         double clusters = Interleaved.Median(
             run.LongRepeats, () => Hdbscan.Cluster(points, new HdbscanOptions(), pool));
         string size = $"{corpus.Inputs.Codes.Features}x{width}/{run.Threads}t";
-        run.Add(LadderRow.Of($"{Name}/layout/{size}", living.Length / layout, "latents/s", peer: living.Length / theirs));
+        run.Add(LadderRow.Of(
+            $"{Name}/layout/{size}", living.Length / layout, "latents/s", peer: living.Length / theirs));
         run.Add(LadderRow.Of($"{Name}/layout/{size}/seconds", layout, "s"));
         run.Add(LadderRow.Of($"{Name}/hdbscan/{size}", clusters, "s"));
         run.Add(LadderRow.Of($"{Name}/part/{size}", corpus.Seconds(new ClustersPart()), "s"));
@@ -50,7 +52,8 @@ internal sealed class ClustersBenchmark : IBenchmark
     {
         if (PythonInterpreter.Umap.Path is not { } python)
         {
-            run.Note($"{Name}: umap-learn skipped: python3 cannot import umap (Debian: {PythonInterpreter.Umap.Package}).");
+            run.Note(
+                $"{Name}: umap-learn skipped: python3 cannot import umap (Debian: {PythonInterpreter.Umap.Package}).");
             return null;
         }
 

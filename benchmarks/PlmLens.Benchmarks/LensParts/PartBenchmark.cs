@@ -23,7 +23,8 @@ internal sealed class PartBenchmark(string name, string what, Func<ILensPart> pa
 
     /// <inheritdoc/>
     public string Summary =>
-        $"The lens's {name}: {what}, made-up codes of 10,240 latents on the bundled proteins, tables included: seconds.";
+        $"The lens's {name}: {what}, made-up codes of 10,240 latents on the bundled proteins, tables included: "
+        + "seconds.";
 
     /// <inheritdoc/>
     public void Run(LadderRun run)
@@ -31,7 +32,8 @@ internal sealed class PartBenchmark(string name, string what, Func<ILensPart> pa
         using var pool = new WorkerPool(run.Threads);
         using PartCorpus corpus = PartCorpus.OfSize(run, pool);
         double[] seconds = [.. Enumerable.Range(0, run.LongRepeats).Select(_ => corpus.Seconds(part()))];
-        run.Add(LadderRow.Of($"{Name}/{corpus.Inputs.Codes.Features}/{run.Threads}t", Interleaved.Median(seconds), "s"));
+        string size = $"{corpus.Inputs.Codes.Features}/{run.Threads}t";
+        run.Add(LadderRow.Of($"{Name}/{size}", Interleaved.Median(seconds), "s"));
         run.Note($"{Name}: {corpus.Size}");
     }
 }

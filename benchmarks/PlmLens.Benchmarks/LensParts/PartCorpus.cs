@@ -16,8 +16,8 @@ namespace PlmLens.Benchmarks.LensParts;
 
 /// <summary>
 /// What the parts of a lens read: the bundled proteins with their annotation, and made-up codes on them. Each concept
-/// has two latents that fire on most of its places; the rest are stretches of latents with log-normal densities, some of
-/// them dead. Decoder directions lie around centres; hidden states are random. In a folder that is deleted when
+/// has two latents that fire on most of its places; the rest are stretches of latents with log-normal densities, some
+/// of them dead. Decoder directions lie around centres; hidden states are random. In a folder that is deleted when
 /// disposed.
 /// </summary>
 internal sealed class PartCorpus : IDisposable
