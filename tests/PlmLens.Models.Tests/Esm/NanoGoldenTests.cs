@@ -71,7 +71,8 @@ public sealed partial class NanoGoldenTests : IDisposable
                 continue;
             string id = header.Groups[1].Value, hidden = header.Groups[2].Value;
             EsmPass pass = EsmPass.Run(_model, Golden.Fasta(_folder).Single(p => p.Id == id));
-            int[] masked = [.. Enumerable.Range(0, pass.Tokens[0].Length).Where(i => pass.Tokens[0][i] == Alphabet.Mask)];
+            int[] masked =
+                [.. Enumerable.Range(0, pass.Tokens[0].Length).Where(i => pass.Tokens[0][i] == Alphabet.Mask)];
             Assert.Equal(hidden.Length, masked.Length);
             double sum = 0;
             for (int m = 0; m < masked.Length; m++)
