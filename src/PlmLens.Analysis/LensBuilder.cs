@@ -1,5 +1,6 @@
 using PlmLens.Analysis.Baselines;
 using PlmLens.Analysis.Concepts;
+using PlmLens.Analysis.Controls;
 using PlmLens.Analysis.Encoding;
 using PlmLens.Analysis.Fidelity;
 using PlmLens.Analysis.Parts;
@@ -19,6 +20,9 @@ namespace PlmLens.Analysis;
 /// </summary>
 public sealed class LensBuilder
 {
+    // Of each kind in a blind rating, as in InterProt's study (Adams et al. 2025).
+    private const int ControlsOfEach = 100;
+
     private readonly LensInputs _inputs;
     private readonly LensOptions _options;
     private readonly WorkerPool _pool;
@@ -80,14 +84,19 @@ public sealed class LensBuilder
         EncoderScores sae = _scorer.Score(
             new CodeColumns(codes), ThresholdScale.Maximum, "features", everyConcept: true);
         float[] mean = reconstruction.Mean();
+        IReadOnlyList<StoredProtein> proteins = codes.Proteins.Proteins;
+        var neurons = new NeuronControls(rows.Width, ControlsOfEach, statistics, proteins, _options.Seed);
+        var columns = new ObservedColumns(new NeuronColumns(rows), neurons.Observe);
         var baselines = new List<(string Name, EncoderScores Scores)>
         {
-            ("neurons", _scorer.Score(new NeuronColumns(rows), ThresholdScale.Range, "neurons", everyConcept: false)),
+            ("neurons", _scorer.Score(columns, ThresholdScale.Range, "neurons", everyConcept: false)),
             ("pca", ScorePrincipal(rows)),
             ("random", ScoreRandom(writer, rows, mean, statistics.L0, saeHash)),
         };
+        List<Control> controls = [.. neurons.Units()];
         if (_inputs.Shuffled is not null)
-            baselines.Add(("shuffled", ScoreShuffled(writer, _inputs.Shuffled, hook)));
+            baselines.Add(("shuffled", ScoreShuffled(writer, _inputs.Shuffled, hook, controls)));
+        writer.WriteControls(controls);
         LossRecovered? loss = MeasureLoss(hook, mean);
 
         LensTables.Write(writer, statistics, concepts, sae);
@@ -146,20 +155,28 @@ public sealed class LensBuilder
         return ScoreEncoded(Path.Combine(writer.Folder, ".random"), rows, random, saeHash, "random directions");
     }
 
-    private EncoderScores ScoreShuffled(LensWriter writer, LensBaseline baseline, string hook) => ScoreEncoded(
-        Path.Combine(writer.Folder, ".shuffled"),
-        baseline.Cache.Rows(hook),
-        baseline.Sae.Sae,
-        SaeHash(baseline.Sae),
-        "shuffled");
+    private EncoderScores ScoreShuffled(
+        LensWriter writer, LensBaseline baseline, string hook, List<Control> controls) => ScoreEncoded(
+            Path.Combine(writer.Folder, ".shuffled"),
+            baseline.Cache.Rows(hook),
+            baseline.Sae.Sae,
+            SaeHash(baseline.Sae),
+            "shuffled",
+            codes => controls.AddRange(ShuffledControls.Of(codes, ControlsOfEach, _options.Seed)));
 
     private EncoderScores ScoreEncoded(
-        string folder, CachedRows rows, SparseAutoencoder sae, string hash, string name)
+        string folder,
+        CachedRows rows,
+        SparseAutoencoder sae,
+        string hash,
+        string name,
+        Action<SparseCodes>? look = null)
     {
         Encode(rows, sae, folder, hash, $"encoding {name}");
         try
         {
             using SparseCodes codes = SparseCodes.Open(folder);
+            look?.Invoke(codes);
             return _scorer.Score(new CodeColumns(codes), ThresholdScale.Maximum, name, everyConcept: false);
         }
         finally

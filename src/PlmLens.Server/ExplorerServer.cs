@@ -139,6 +139,7 @@ public sealed class ExplorerServer : IAsyncDisposable
         StructureEndpoints.Map(app, explorer);
         SequenceEndpoints.Map(app, explorer);
         LabelEndpoints.Map(app, explorer);
+        BlindEndpoints.Map(app, explorer);
         OutsideEndpoints.Map(app, explorer);
         OpenApiEndpoint.Map(app);
         FallbackEndpoint.Map(app, explorer);

@@ -62,40 +62,6 @@ public sealed class LabelTests(ExplorerFixture explorer)
         Assert.Equal(2, Journal().Entries().Count(entry => entry.Latent == 23));
     }
 
-    [Fact]
-    public async Task A_blind_rating_tells_nothing_before_and_is_kept_after()
-    {
-        await using ExplorerPage page = await explorer.Open("small/label");
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Blind rating" }).ClickAsync();
-        await page.Page.GetByRole(AriaRole.Textbox, new() { Name = "Your name" }).FillAsync("Cleo");
-        await page.Page.GetByRole(AriaRole.Spinbutton, new() { Name = "Latents" }).FillAsync("3");
-        await page.Page.GetByRole(AriaRole.Spinbutton, new() { Name = "Mixtures" }).FillAsync("2");
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Start or go on" }).ClickAsync();
-        ILocator session = page.Page.GetByRole(AriaRole.Region, new() { Name = "Blind rating" });
-        ILocator rate = session.GetByRole(AriaRole.Group, new() { NameRegex = new Regex("^How clear") });
-        for (int item = 1; item <= 5; item++)
-        {
-            await Expect(session.GetByRole(AriaRole.Status).First).ToContainTextAsync($"item {item}");
-            await Expect(rate.GetByRole(AriaRole.Button).First).ToBeEnabledAsync();
-            string shown = await session.InnerTextAsync();
-            Assert.DoesNotMatch("HELIX|DISULFID|REGION|[Ll]atent \\d|f/\\d", shown);
-            if (item == 1)
-            {
-                await page.Picture("blind");
-                Assert.Empty(await Accessibility.Violations(page));
-            }
-
-            await page.Page.Keyboard.PressAsync($"{item % 3}");
-        }
-
-        await Expect(session).ToContainTextAsync("All are rated");
-        await page.Settle();
-        LabelEntry[] kept = [.. Journal().Entries().Where(entry => entry.Author == "Cleo")];
-        Assert.Equal(3, kept.Length);
-        Assert.All(kept, entry => Assert.Equal(LabelKind.Blind, entry.Kind));
-        Assert.Single(kept.Select(entry => entry.Session).Distinct());
-    }
-
     private static ILocator Editor(ExplorerPage page) =>
         page.Page.GetByRole(AriaRole.Region, new() { NameRegex = new Regex("^Labels of latent") });
 

@@ -10,8 +10,7 @@ namespace PlmLens.Analysis.Annotate;
 public readonly record struct Proportion(
     double Estimate, double Low, double High, int Right, int Total, int Proteins)
 {
-    // Two-sided 95 % of the normal distribution.
-    private const double Z = 1.959963984540054;
+    private const double Z = PlmLens.Core.WilsonInterval.Z;
 
     /// <summary>
     /// Wilson's score interval (Wilson 1927) for counts that come in groups: units of one protein are alike, so the
@@ -26,14 +25,15 @@ public readonly record struct Proportion(
         if (total == 0)
             return new Proportion(0, 0, 1, 0, 0, 0);
         double share = (double)right / total;
-        (double low, double high) = Wilson(share, EffectiveTotal(groups, share, total));
+        (double low, double high) = PlmLens.Core.WilsonInterval.Of(share, EffectiveTotal(groups, share, total));
         return new Proportion(share, low, high, right, total, groups.Count);
     }
 
     /// <summary>Wilson's score interval of independent units.</summary>
     /// <param name="right">0 to <paramref name="total"/>.</param>
     /// <param name="total">Above 0; need not be a whole number.</param>
-    public static (double Low, double High) WilsonInterval(double right, double total) => Wilson(right / total, total);
+    public static (double Low, double High) WilsonInterval(double right, double total) =>
+        PlmLens.Core.WilsonInterval.Of(right / total, total);
 
     private static double EffectiveTotal(IReadOnlyCollection<(int Right, int Total)> groups, double share, int total)
     {
@@ -53,14 +53,6 @@ public readonly record struct Proportion(
         double variance = (count + 2) / (count + 1.0) * squares / (all * all);
         double few = Z / StudentQuantile(count - 1);
         return Math.Clamp(centre * (1 - centre) / variance * few * few, 1, total);
-    }
-
-    private static (double Low, double High) Wilson(double share, double total)
-    {
-        double z2 = Z * Z / total;
-        double centre = (share + (z2 / 2)) / (1 + z2);
-        double half = Z / (1 + z2) * Math.Sqrt((share * (1 - share) / total) + (z2 / (4 * total)));
-        return (Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 
     // The 97.5 % quantile of Student's t by its expansion around the normal one; within 1 % from 3 degrees on.

@@ -62,8 +62,15 @@ internal static class LabelsVerb
 
     private static readonly Option<string?> s_blind = new("--blind")
     {
-        Description = "Also write the blind ratings: latent, kind, rating, author, time.",
-        HelpName = "CSV",
+        Description = "Also write the blind ratings: session, item, kind, unit, rating, author, time; with tabs when "
+            + "the name ends in .tsv, else with commas.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> s_blindSummary = new("--blind-summary")
+    {
+        Description = "Also write how each kind was rated blindly: shares of no, maybe and yes with 95 % intervals.",
+        HelpName = "FILE",
     };
 
     private static readonly Argument<string[]> s_sources = new("journals")
@@ -99,9 +106,9 @@ internal static class LabelsVerb
         var export = new VerbCommand(
             "export",
             "Write what people said about each latent as a table.",
-            "plmlens labels export lens --out labels.tsv --blind ratings.csv")
+            "plmlens labels export lens --out labels.tsv --blind ratings.csv --blind-summary summary.csv")
         {
-            s_lens, s_table, s_blind,
+            s_lens, s_table, s_blind, s_blindSummary,
         };
         export.SetAction(parsed => Export(VerbContext.Current, parsed));
         var merge = new VerbCommand(
@@ -147,21 +154,69 @@ internal static class LabelsVerb
 
     private static int Export(VerbContext context, ParseResult parsed)
     {
-        LabelJournal journal = Open(parsed);
+        using LensFolder lens = LensFolder.Open(parsed.GetRequiredValue(s_lens));
+        LabelJournal journal = LabelJournal.Open(lens);
         IReadOnlyDictionary<int, LatentLabels> state = journal.State();
         string table = parsed.GetRequiredValue(s_table);
         LabelTables.WriteState(table, state);
-        if (parsed.GetValue(s_blind) is { } blind)
-            AtomicFile.WriteAllText(blind, LabelTables.BlindRatings(journal.Entries(), journal.SaeSha256));
+        IReadOnlyList<BlindShares>? blind = ExportBlind(parsed, lens, journal);
         int others = journal.Entries().Count(entry => entry.SaeSha256 != journal.SaeSha256);
         if (context.Json)
-            context.WriteJson(new { latents = state.Count, of_other_saes = others, table });
+        {
+            context.WriteJson(
+                new { latents = state.Count, of_other_saes = others, table, blind = blind?.Select(Json) });
+        }
         else
+        {
             context.Out.WriteLine($"{state.Count} latents with labels: {table}");
+            foreach (BlindShares kind in blind ?? [])
+                context.Out.WriteLine(Line(kind));
+        }
+
         if (others > 0)
             context.Progress.Note($"{others} entries are about other SAEs than the lens's; they stay in the journal.");
         Tell(context, journal.Messages);
         return CliApp.Success;
+    }
+
+    private static IReadOnlyList<BlindShares>? ExportBlind(ParseResult parsed, LensFolder lens, LabelJournal journal)
+    {
+        string? ratingsFile = parsed.GetValue(s_blind), summaryFile = parsed.GetValue(s_blindSummary);
+        if (ratingsFile is null && summaryFile is null)
+            return null;
+        IReadOnlyList<BlindRating> ratings = BlindRatings.Of(
+            journal.Entries(), journal.SaeSha256, BlindCandidates.Of(lens.ReadFeatures(), lens.Controls));
+        IReadOnlyList<BlindShares> summary = BlindRatings.Summary(ratings);
+        if (ratingsFile is not null)
+            AtomicFile.WriteAllText(ratingsFile, BlindRatings.Table(ratings, SeparatorOf(ratingsFile)));
+        if (summaryFile is not null)
+            AtomicFile.WriteAllText(summaryFile, BlindRatings.SummaryTable(summary, SeparatorOf(summaryFile)));
+        return summary;
+    }
+
+    private static char SeparatorOf(string file) =>
+        file.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',';
+
+    private static object Json(BlindShares kind) => new
+    {
+        kind = BlindRatings.NameOf(kind.Source),
+        units = kind.Units,
+        ratings = kind.Ratings,
+        raters = kind.Raters,
+        no = kind.Shares[0],
+        maybe = kind.Shares[1],
+        yes = kind.Shares[2],
+        yes_low = kind.Intervals[2].Low,
+        yes_high = kind.Intervals[2].High,
+    };
+
+    private static string Line(BlindShares kind)
+    {
+        string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture);
+        (double low, double high) = kind.Intervals[2];
+        return $"blind: {kind.Units} {BlindRatings.NameOf(kind.Source)}, {kind.Ratings} ratings by {kind.Raters}: yes "
+            + $"{Percent(kind.Shares[2])} % ({Percent(low)} to {Percent(high)}), maybe {Percent(kind.Shares[1])} %, no "
+            + $"{Percent(kind.Shares[0])} %";
     }
 
     private static int Merge(VerbContext context, ParseResult parsed)

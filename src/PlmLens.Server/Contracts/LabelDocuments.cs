@@ -32,12 +32,11 @@ public sealed record LabelEntryDocument(
 /// <summary><c>POST api/{lens}/labels</c>: a new entry.</summary>
 /// <param name="Author">Who, 1 to 100 characters.</param>
 /// <param name="Latent">About which latent.</param>
-/// <param name="Kind">As in an entry.</param>
+/// <param name="Kind">"name", "note", "rating" or "delete"; blind ratings go to
+/// <c>api/{lens}/blind/{session}</c>.</param>
 /// <param name="Text">At most 10,000 bytes.</param>
 /// <param name="Rating">0, 1 or 2.</param>
 /// <param name="Target">For "delete", or for a name or note that takes the place of another.</param>
-/// <param name="Source">For "blind-rating": "latents", "neurons" or "shuffled".</param>
-/// <param name="Session">For "blind-rating": the session's key, at most 100 letters, digits, dots and dashes.</param>
 /// <param name="Id">Lower-case 8-4-4-4-12 hexadecimal id, so that sending twice writes once; null lets the server make
 /// one.</param>
 public sealed record NewLabel(
@@ -47,6 +46,4 @@ public sealed record NewLabel(
     string? Text = null,
     int? Rating = null,
     string? Target = null,
-    string? Source = null,
-    string? Session = null,
     string? Id = null);

@@ -1,3 +1,4 @@
+using PlmLens.Analysis.Controls;
 using PlmLens.Server.Contracts;
 using PlmLens.Server.Lenses;
 
@@ -8,9 +9,6 @@ internal static class ActivationRanges
 {
     private const int MostTracks = 12;
 
-    // Shares of the latent's maximum, strongest range first.
-    private static readonly (float From, float To)[] s_ranges = [(0.8f, 1), (0.5f, 0.8f), (0.2f, 0.5f), (0, 0.2f)];
-
     /// <summary>The ranges.</summary>
     /// <exception cref="Core.PlmLensException">The codes cannot be read.</exception>
     public static IReadOnlyList<ActivationRange> Of(
@@ -20,7 +18,7 @@ internal static class ActivationRanges
             return [];
         float[] best = postings.MaximumOf;
         var ranges = new List<ActivationRange>();
-        foreach ((float from, float to) in s_ranges)
+        foreach ((float from, float to) in ExampleProteins.Ranges)
         {
             float low = from * maximum, high = to * maximum;
             bool top = to >= 1;
@@ -42,11 +40,6 @@ internal static class ActivationRanges
     }
 
     // The strongest of the strongest range; of the others some from end to end, so that they stand for all of it.
-    private static IEnumerable<int> Chosen(int[] proteins, bool top)
-    {
-        if (top || proteins.Length <= MostTracks)
-            return proteins.Take(MostTracks);
-        return Enumerable.Range(0, MostTracks)
-            .Select(i => proteins[(int)((long)i * (proteins.Length - 1) / (MostTracks - 1))]);
-    }
+    private static IEnumerable<int> Chosen(int[] proteins, bool top) =>
+        top ? proteins.Take(MostTracks) : ExampleProteins.Spread(proteins, MostTracks);
 }

@@ -45,7 +45,9 @@ internal static class LabelEndpoints
             .WithName("addLabel");
     }
 
-    private static LabelJournal Journal(Explorer explorer, ExploredLens lens) => explorer.Options.Labels
+    /// <summary>The journal of a lens.</summary>
+    /// <exception cref="RequestFailure">Labels are turned off.</exception>
+    internal static LabelJournal Journal(Explorer explorer, ExploredLens lens) => explorer.Options.Labels
         ? lens.Labels
         : throw new RequestFailure(
             StatusCodes.Status403Forbidden, "Labels are turned off here; start the server without --no-labels.");
@@ -63,27 +65,29 @@ internal static class LabelEndpoints
 
     private static LabelEntry Add(Explorer explorer, LabelJournal journal, NewLabel label, int latents)
     {
-        LabelDraft draft = new LabelDraft(
-            Kind(label.Kind),
-            label.Latent,
-            label.Author,
-            label.Text,
-            label.Rating,
-            label.Target,
-            Source(label.Source),
-            label.Session)
-        {
-            Id = label.Id,
-        }.Normalised();
-        if (draft.Check() is { } wrong)
-            throw new RequestFailure(StatusCodes.Status400BadRequest, wrong);
-        if (draft.Source is null or LabelSource.Latents && draft.Latent >= latents)
+        LabelKind kind = Kind(label.Kind);
+        // A blind rating of a neuron, whose number may be larger, can be deleted too.
+        if (kind != LabelKind.Delete && label.Latent >= latents)
         {
             throw new RequestFailure(
                 StatusCodes.Status400BadRequest,
-                $"There is no latent {draft.Latent}; the lens has 0 to {latents - 1}.");
+                $"There is no latent {label.Latent}; the lens has 0 to {latents - 1}.");
         }
 
+        return Write(explorer, journal, new LabelDraft(
+            kind, label.Latent, label.Author, label.Text, label.Rating, label.Target)
+        {
+            Id = label.Id,
+        });
+    }
+
+    /// <summary>Writes an entry.</summary>
+    /// <exception cref="RequestFailure">It breaks a rule, or contradicts what the journal holds.</exception>
+    internal static LabelEntry Write(Explorer explorer, LabelJournal journal, LabelDraft draft)
+    {
+        draft = draft.Normalised();
+        if (draft.Check() is { } wrong)
+            throw new RequestFailure(StatusCodes.Status400BadRequest, wrong);
         try
         {
             return journal.Add(draft);
@@ -95,16 +99,19 @@ internal static class LabelEndpoints
         }
     }
 
+    /// <summary>A time as it stands in documents.</summary>
+    internal static string Text(DateTime time) => time.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
     private static LabelEntryDocument Document(LabelEntry entry) => new(
         entry.Id,
-        entry.Time.ToString(TimeFormat, CultureInfo.InvariantCulture),
+        Text(entry.Time),
         entry.Author,
         entry.Latent,
         Name(entry.Kind),
         entry.Text,
         entry.Value,
         entry.Target,
-        entry.Source is { } source ? Name(source) : null,
+        entry.Source is { } source ? BlindRatings.NameOf(source) : null,
         entry.Session);
 
     private static LabelKind Kind(string name) => name switch
@@ -112,10 +119,9 @@ internal static class LabelEndpoints
         "name" => LabelKind.Name,
         "note" => LabelKind.Note,
         "rating" => LabelKind.Rating,
-        "blind-rating" => LabelKind.Blind,
         "delete" => LabelKind.Delete,
         _ => throw new RequestFailure(
-            StatusCodes.Status400BadRequest, "The kind is none of name, note, rating, blind-rating, delete."),
+            StatusCodes.Status400BadRequest, "The kind is none of name, note, rating, delete."),
     };
 
     private static string Name(LabelKind kind) => kind switch
@@ -125,22 +131,5 @@ internal static class LabelEndpoints
         LabelKind.Rating => "rating",
         LabelKind.Blind => "blind-rating",
         _ => "delete",
-    };
-
-    private static LabelSource? Source(string? name) => name switch
-    {
-        null => null,
-        "latents" => LabelSource.Latents,
-        "neurons" => LabelSource.Neurons,
-        "shuffled" => LabelSource.Shuffled,
-        _ => throw new RequestFailure(
-            StatusCodes.Status400BadRequest, "The source is none of latents, neurons, shuffled."),
-    };
-
-    private static string Name(LabelSource source) => source switch
-    {
-        LabelSource.Latents => "latents",
-        LabelSource.Neurons => "neurons",
-        _ => "shuffled",
     };
 }

@@ -93,8 +93,28 @@ internal sealed class SiteDocuments(LensSet lenses, SiteExportOptions options)
             files.Add(file with { Amount = lens.Corpus?.Instances.CountOf(id) ?? 0 });
         }
 
+        AddBlind(files, lens, folder);
         foreach ((int number, StoredProtein protein) in lens.Proteins.Proteins.Index())
             AddProtein(files, lens, folder, number, protein);
+    }
+
+    private static void AddBlind(List<SiteFile> files, ExploredLens lens, string folder)
+    {
+        files.Add(Json(folder + "blind", folder + "blind.json", ExplorerJson.Default.BlindStudy,
+            () => BlindBuilder.Study(lens)));
+        if (BlindBuilder.DefaultSession(lens) is not { } session)
+            return;
+        string items = $"{folder}blind/{session.Key}/";
+        for (int place = 1; place <= session.Items.Count; place++)
+        {
+            int item = place;
+            string name = item.ToString(CultureInfo.InvariantCulture);
+            files.Add(Json(folder + "blind item", $"{items}{name}.json", ExplorerJson.Default.BlindItemDocument,
+                () => BlindBuilder.Item(lens, session, item)));
+        }
+
+        files.Add(Json(folder + "blind key", items + "key.json", ExplorerJson.Default.BlindKey,
+            () => BlindBuilder.Key(session)));
     }
 
     private void AddProtein(List<SiteFile> files, ExploredLens lens, string folder, int protein, StoredProtein stored)

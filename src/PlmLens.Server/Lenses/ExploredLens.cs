@@ -26,6 +26,7 @@ public sealed class ExploredLens : IDisposable
     private readonly Lazy<LatentMeanings> _meanings;
     private readonly Lazy<ProbeIndex> _probes;
     private readonly Lazy<ClusterIndex> _clusters;
+    private readonly Lazy<BlindCandidates> _blind;
     private readonly Lazy<(LatentTable? Table, BestConcepts First)> _pairs;
     private readonly Lazy<(LatentTable? Table, BestFamilies First)> _families;
     private readonly Lazy<(LatentTable? Table, PatternNames First)> _patterns;
@@ -56,6 +57,7 @@ public sealed class ExploredLens : IDisposable
         _meanings = new(() => LatentMeanings.Read(this));
         _probes = new(() => ProbeIndex.Read(this));
         _clusters = new(() => ClusterIndex.Read(this));
+        _blind = new(() => BlindCandidates.Of(Features, Controls));
         _pairs = Table(LensPair.FileName, latents => new BestConcepts(latents));
         _families = Table("families.tsv", latents => new BestFamilies(latents));
         _patterns = Table("patterns.tsv", latents => new PatternNames(latents));
@@ -126,6 +128,12 @@ public sealed class ExploredLens : IDisposable
     internal ProbeIndex Probes => _probes.Value;
 
     internal ClusterIndex Clusters => _clusters.Value;
+
+    /// <summary>Units that a blind rating shows beside the latents; null in an older lens.</summary>
+    internal ControlUnits? Controls => _folder.Controls;
+
+    /// <summary>What blind sessions choose from.</summary>
+    internal BlindCandidates BlindCandidates => _blind.Value;
 
     internal LatentTable? Pairs => _pairs.Value.Table;
 

@@ -28,5 +28,10 @@ namespace PlmLens.Server.Serving;
 [JsonSerializable(typeof(LabelList))]
 [JsonSerializable(typeof(NewLabel))]
 [JsonSerializable(typeof(LabelEntryDocument))]
+[JsonSerializable(typeof(BlindStudy))]
+[JsonSerializable(typeof(BlindItemDocument))]
+[JsonSerializable(typeof(BlindKey))]
+[JsonSerializable(typeof(NewBlindRating))]
+[JsonSerializable(typeof(BlindRatingReceipt))]
 [JsonSerializable(typeof(ErrorDocument))]
 internal sealed partial class ExplorerJson : JsonSerializerContext;

@@ -20,13 +20,13 @@ public sealed class BlindSession
     public const int MostOfEach = 1000;
 
     private const string Prefix = "blind";
+    private readonly Dictionary<BlindItem, int> _places;
 
-    private BlindSession(ulong seed, int each, bool neurons, bool shuffled, BlindItem[] items)
+    private BlindSession(string key, BlindItem[] items)
     {
-        Key = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Prefix}-{seed}-{each}-{(neurons ? 1 : 0)}-{(shuffled ? 1 : 0)}");
+        Key = key;
         Items = items;
+        _places = items.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
     }
 
     /// <summary>Names the session: with the same candidates it gives the same items.</summary>
@@ -35,64 +35,74 @@ public sealed class BlindSession
     /// <summary>What to rate, in the order to show it.</summary>
     public IReadOnlyList<BlindItem> Items { get; }
 
-    /// <summary>Samples a session.</summary>
+    /// <summary>Place of an item in <see cref="Items"/>; null when it is not of the session.</summary>
+    public int? PlaceOf(BlindItem item) => _places.TryGetValue(item, out int place) ? place : null;
+
+    /// <summary>The key of a session.</summary>
     /// <param name="seed">Chooses the items and their order.</param>
-    /// <param name="each">How many of each source, 1 to 1000; fewer when there are fewer.</param>
-    /// <param name="latents">The latents to choose from, such as those that are active.</param>
-    /// <param name="neurons">The neurons to choose from; empty for none.</param>
-    /// <param name="shuffled">The latents of the shuffled model's SAE to choose from; empty for none.</param>
-    /// <exception cref="PlmLensException">There are no latents, or <paramref name="each"/> is out of range.</exception>
-    public static BlindSession Sample(
-        ulong seed,
-        int each,
-        IReadOnlyList<int> latents,
-        IReadOnlyList<int>? neurons = null,
-        IReadOnlyList<int>? shuffled = null)
+    /// <param name="sizes">How many of each source.</param>
+    public static string KeyOf(ulong seed, BlindSizes sizes) => string.Create(
+        CultureInfo.InvariantCulture, $"{Prefix}-{seed}-{sizes.Latents}-{sizes.Neurons}-{sizes.Shuffled}");
+
+    /// <summary>Samples a session. Each source is drawn by itself: how many there are of one changes nothing in
+    /// another.</summary>
+    /// <param name="seed">Chooses the items and their order.</param>
+    /// <param name="sizes">How many of each source, 0 to 1000, of latents at least 1; fewer when there are
+    /// fewer.</param>
+    /// <param name="candidates">What there is.</param>
+    /// <exception cref="PlmLensException">There are no latents, or a size is out of range.</exception>
+    public static BlindSession Sample(ulong seed, BlindSizes sizes, BlindCandidates candidates)
     {
-        if (each is < 1 or > MostOfEach)
-            throw new PlmLensException($"A blind session takes 1 to {MostOfEach} of each kind, not {each}.");
-        if (latents.Count == 0)
+        foreach (int size in (int[])[sizes.Latents, sizes.Neurons, sizes.Shuffled])
+        {
+            if (size is < 0 or > MostOfEach)
+                throw new PlmLensException($"A blind session takes 0 to {MostOfEach} of each kind, not {size}.");
+        }
+
+        if (sizes.Latents == 0)
+            throw new PlmLensException("A blind session needs at least 1 latent.");
+        if (candidates.Latents.Count == 0)
             throw new PlmLensException("There is no active latent to rate.");
-        List<BlindItem> items = [];
-        Choose(items, seed, each, LabelSource.Latents, latents);
-        Choose(items, seed, each, LabelSource.Neurons, neurons ?? []);
-        Choose(items, seed, each, LabelSource.Shuffled, shuffled ?? []);
-        BlindItem[] order = [.. items];
-        new SeededRandom(seed, "blind order").Shuffle<BlindItem>(order);
-        return new BlindSession(seed, each, neurons is { Count: > 0 }, shuffled is { Count: > 0 }, order);
+        sizes = sizes.AtMost(candidates);
+        BlindItem[] items =
+        [
+            .. Choose(seed, LabelSource.Latents, candidates, sizes.Latents),
+            .. Choose(seed, LabelSource.Neurons, candidates, sizes.Neurons),
+            .. Choose(seed, LabelSource.Shuffled, candidates, sizes.Shuffled),
+        ];
+        new SeededRandom(seed, "blind order").Shuffle<BlindItem>(items);
+        return new BlindSession(KeyOf(seed, sizes), items);
     }
 
     /// <summary>Makes the session of a key again.</summary>
     /// <param name="key">See <see cref="Key"/>.</param>
-    /// <param name="latents">As in <see cref="Sample"/>.</param>
-    /// <param name="neurons">As in <see cref="Sample"/>; not looked at when the session has none.</param>
-    /// <param name="shuffled">As in <see cref="Sample"/>; not looked at when the session has none.</param>
-    /// <exception cref="PlmLensException">It is no key, or the session has controls that are not there.</exception>
-    public static BlindSession Open(
-        string key,
-        IReadOnlyList<int> latents,
-        IReadOnlyList<int>? neurons = null,
-        IReadOnlyList<int>? shuffled = null)
+    /// <param name="candidates">As in <see cref="Sample"/>.</param>
+    /// <exception cref="PlmLensException">It is no key, or the session has more of a kind than there are.</exception>
+    public static BlindSession Open(string key, BlindCandidates candidates)
     {
-        if (key.Split('-') is not [Prefix, var seedText, var eachText, "0" or "1", "0" or "1"]
+        if (key.Split('-') is not [Prefix, var seedText, var latents, var neurons, var shuffled]
             || !ulong.TryParse(seedText, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
-            || !int.TryParse(eachText, NumberStyles.None, CultureInfo.InvariantCulture, out int each))
+            || !TrySize(latents, out int l) || !TrySize(neurons, out int n) || !TrySize(shuffled, out int s)
+            || l == 0
+            || KeyOf(seed, new BlindSizes(l, n, s)) != key)
         {
             throw new PlmLensException("That is no key of a blind session; start a new one.");
         }
 
-        BlindSession session = Sample(
-            seed, each, latents, key[^3] == '1' ? neurons : null, key[^1] == '1' ? shuffled : null);
+        BlindSession session = Sample(seed, new BlindSizes(l, n, s), candidates);
         return session.Key == key
             ? session
-            : throw new PlmLensException($"The session {key} has controls that are not there; start a new one.");
+            : throw new PlmLensException($"The session {key} has more of a kind than the lens has; start a new one.");
     }
 
-    private static void Choose(
-        List<BlindItem> items, ulong seed, int each, LabelSource source, IReadOnlyList<int> candidates)
+    private static bool TrySize(string text, out int size) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size <= MostOfEach;
+
+    private static IEnumerable<BlindItem> Choose(
+        ulong seed, LabelSource source, BlindCandidates candidates, int count)
     {
-        int[] all = [.. candidates.Distinct().Order()];
+        int[] all = [.. candidates.Of(source)];
         new SeededRandom(seed, $"blind {source}").Shuffle<int>(all);
-        items.AddRange(all.Take(each).Select(index => new BlindItem(source, index)));
+        return all.Take(count).Select(index => new BlindItem(source, index));
     }
 }

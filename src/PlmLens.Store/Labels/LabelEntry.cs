@@ -5,7 +5,7 @@ namespace PlmLens.Store;
 /// allowed; the static methods make one of each kind.
 /// </summary>
 /// <param name="Kind">What it says.</param>
-/// <param name="Latent">The latent, from 0; of a blind rating the index in its <paramref name="Source"/>.</param>
+/// <param name="Latent">The latent, from 0; of a blind rating the number in its <paramref name="Source"/>.</param>
 /// <param name="Author">Who says so: 1 to 100 characters, on one line.</param>
 /// <param name="Text">The name or note; null for other kinds.</param>
 /// <param name="Value">The rating, 0 to 2; null for other kinds.</param>
@@ -64,7 +64,7 @@ public sealed record LabelDraft(
 /// times.</param>
 /// <param name="SaeSha256">Content hash of the weights of the SAE whose latent is meant.</param>
 /// <param name="Kind">What it says.</param>
-/// <param name="Latent">The latent, from 0; of a blind rating the index in its <paramref name="Source"/>.</param>
+/// <param name="Latent">The latent, from 0; of a blind rating the number in its <paramref name="Source"/>.</param>
 /// <param name="Author">Who says so.</param>
 /// <param name="Text">The name or note.</param>
 /// <param name="Value">The rating, 0 to 2.</param>

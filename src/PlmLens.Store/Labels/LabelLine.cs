@@ -52,7 +52,7 @@ internal sealed record LabelLine(string Id, DateTime Time, byte[] Bytes, LabelEn
             if (entry.Target is not null)
                 json.WriteString("target", entry.Target);
             if (entry.Source is { } source)
-                json.WriteString("source", NameOf(source));
+                json.WriteString("source", BlindRatings.NameOf(source));
             if (entry.Session is not null)
                 json.WriteString("session", entry.Session);
             json.WriteEndObject();
@@ -159,12 +159,5 @@ internal sealed record LabelLine(string Id, DateTime Time, byte[] Bytes, LabelEn
         LabelKind.Rating => "rating",
         LabelKind.Blind => "blind-rating",
         _ => "delete",
-    };
-
-    private static string NameOf(LabelSource source) => source switch
-    {
-        LabelSource.Latents => "latents",
-        LabelSource.Neurons => "neurons",
-        _ => "shuffled",
     };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using PlmLens.Core;
 
 namespace PlmLens.Store;
@@ -34,32 +33,5 @@ public static class LabelTables
             latent.LastTime is { } time ? Time(time) : null,
         }));
 
-    /// <summary>The blind ratings of an SAE's lens and their controls as comma-separated text: <c>latent</c>,
-    /// <c>kind</c> (latents, neurons, shuffled), <c>rating</c>, <c>author</c>, <c>time</c>; by time. Of each author,
-    /// session and item the last that was not deleted.</summary>
-    /// <param name="entries">Entries in any order.</param>
-    /// <param name="saeSha256">The SAE.</param>
-    public static string BlindRatings(IEnumerable<LabelEntry> entries, string saeSha256)
-    {
-        var text = new StringBuilder("latent,kind,rating,author,time\n");
-        foreach (LabelEntry entry in LatentLabels.Holding(entries)
-            .Where(entry => entry.Kind == LabelKind.Blind && entry.SaeSha256 == saeSha256)
-            .GroupBy(entry => (entry.Author, entry.Session, entry.Source, entry.Latent))
-            .Select(ratings => ratings.Last())
-            .Order(LabelEntry.Order))
-        {
-            string kind = entry.Source!.Value.ToString().ToLowerInvariant();
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{entry.Latent},{kind},{entry.Value},{Quoted(entry.Author)},{Time(entry.Time)}\n");
-        }
-
-        return text.ToString();
-    }
-
     private static string Time(DateTime time) => time.ToString(LabelLine.TimeFormat, CultureInfo.InvariantCulture);
-
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(',', '"')
-        ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-        : text;
 }

@@ -31,7 +31,7 @@ public sealed record LatentLabels(
     /// <param name="entries">Entries in any order; those about other SAEs are passed over.</param>
     /// <param name="saeSha256">The SAE.</param>
     /// <returns>Latents with something that holds, by number, ascending. Blind ratings of controls are no latent's:
-    /// see <see cref="LabelTables.BlindRatings"/>.</returns>
+    /// see <see cref="Store.BlindRatings.Of"/>.</returns>
     public static IReadOnlyDictionary<int, LatentLabels> Of(IEnumerable<LabelEntry> entries, string saeSha256)
     {
         var state = new SortedDictionary<int, LatentLabels>();

@@ -12,6 +12,7 @@ public sealed class LensFolder : IDisposable
     private readonly Lazy<SparseCodes> _codes;
     private readonly Lazy<ProteinTable> _proteins;
     private readonly Lazy<CorpusFolder?> _corpus;
+    private readonly Lazy<ControlUnits?> _controls;
 
     private LensFolder(string folder, LensManifest manifest)
     {
@@ -20,6 +21,7 @@ public sealed class LensFolder : IDisposable
         _codes = new(() => SparseCodes.Open(Path.Combine(folder, CodesName)));
         _proteins = new(() => ProteinTable.Read(Path.Combine(folder, CodesName, ProteinTable.FileName)));
         _corpus = new(() => CorpusFolder.Open(folder, Proteins.Proteins));
+        _controls = new(() => ControlUnits.Exist(folder) ? ControlUnits.Open(folder, Proteins.Proteins) : null);
     }
 
     /// <summary>The folder.</summary>
@@ -43,6 +45,11 @@ public sealed class LensFolder : IDisposable
     /// <exception cref="PlmLensException">The tables are damaged or are not of the proteins of
     /// <see cref="Codes"/>.</exception>
     public CorpusFolder? Corpus => _corpus.Value;
+
+    /// <summary>What a blind rating shows beside the latents, opened on first use; null in a lens of an earlier
+    /// version, which has none.</summary>
+    /// <exception cref="PlmLensException">The tables are damaged.</exception>
+    public ControlUnits? Controls => _controls.Value;
 
     /// <summary>Opens a lens.</summary>
     /// <exception cref="PlmLensException">The folder is no lens, or one of another version.</exception>
@@ -78,6 +85,8 @@ public sealed class LensFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_controls.IsValueCreated)
+            _controls.Value?.Dispose();
         if (_corpus.IsValueCreated)
             _corpus.Value?.Dispose();
         if (_codes.IsValueCreated)

@@ -114,6 +114,11 @@ public sealed class LensWriter : IDisposable
     public void WriteCorpusInstances(IEnumerable<CorpusInstance> instances) =>
         CorpusInstances.Write(Path.Combine(Folder, CorpusInstances.FileName), instances);
 
+    /// <summary>Writes <c>controls/units.tsv</c> and <c>controls/examples.tsv</c>.</summary>
+    /// <param name="controls">Neurons, then shuffled latents, each by index, with the proteins to show.</param>
+    public void WriteControls(IReadOnlyList<Control> controls) =>
+        ControlUnits.Write(Folder, controls);
+
     /// <summary>Writes another table.</summary>
     /// <param name="file">Name in the lens.</param>
     /// <param name="columns">Names of the columns.</param>

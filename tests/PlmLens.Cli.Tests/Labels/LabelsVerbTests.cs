@@ -28,7 +28,33 @@ public sealed class LabelsVerbTests : IDisposable
         Assert.Contains("\"latents\": 1", exported.Out, StringComparison.Ordinal);
         string line = File.ReadAllLines(_folder["labels.tsv"])[1];
         Assert.StartsWith("3\tzinc\tAda\t2\t1\t", line, StringComparison.Ordinal);
-        Assert.Equal("latent,kind,rating,author,time\n", File.ReadAllText(_folder["blind.csv"]));
+        Assert.Equal("session,item,kind,unit,rating,author,time\n", File.ReadAllText(_folder["blind.csv"]));
+    }
+
+    [Fact]
+    public async Task Blind_ratings_are_exported_with_a_summary_by_kind()
+    {
+        using (LensFolder lens = LensFolder.Open(_lens))
+        {
+            LabelJournal journal = LabelJournal.Open(lens);
+            BlindSession session = BlindSession.Sample(
+                5, new(4, 0, 0), BlindCandidates.Of(lens.ReadFeatures(), lens.Controls));
+            for (int i = 0; i < 4; i++)
+                journal.Add(LabelDraft.Blind(session, session.Items[i], "Ada", i == 0 ? 0 : 2));
+        }
+
+        Plmlens.Result exported = await Plmlens.Run(
+            "labels", "export", _lens, "--out", _folder["labels.tsv"], "--blind", _folder["blind.tsv"],
+            "--blind-summary", _folder["summary.csv"]);
+        Assert.Equal(0, exported.Code);
+        Assert.Contains(
+            "blind: 4 latents, 4 ratings by 1: yes 75 % (30 to 95), maybe 0 %, no 25 %", exported.Out,
+            StringComparison.Ordinal);
+        string[] lines = File.ReadAllLines(_folder["blind.tsv"]);
+        Assert.Equal("session\titem\tkind\tunit\trating\tauthor\ttime", lines[0]);
+        Assert.Equal(["1", "2", "3", "4"], lines.Skip(1).Select(line => line.Split('\t')[1]));
+        string summary = File.ReadAllLines(_folder["summary.csv"])[1];
+        Assert.StartsWith("latents,4,4,1,0.25,", summary, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ internal static class SmallLens
     public static string Write(string path)
     {
         using var writer = new LensWriter(path, replace: true);
+        writer.WriteFeatures(Enumerable.Range(0, 16).Select(latent => new LensFeature(latent, 0.1, 1, 1, 1, 1)));
         var tally = new ConceptTally(0, 0, 0, 0);
         writer.Commit(new LensManifest(
             LensManifest.FormatName,

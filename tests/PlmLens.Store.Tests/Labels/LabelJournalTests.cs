@@ -33,7 +33,7 @@ public sealed class LabelJournalTests : IDisposable
             Open().Add(LabelDraft.Note(3, "Ada", "line one\r\nline\ttwo \"quoted\" \\ </script>")),
             Open().Add(LabelDraft.Rating(4, "Bo", 2)),
         ];
-        BlindSession session = BlindSession.Sample(7, 2, [0, 1, 2], [5, 6]);
+        BlindSession session = BlindSession.Sample(7, new(2, 2, 0), new([0, 1, 2], [5, 6], []));
         added = [.. added, Open().Add(LabelDraft.Blind(session, session.Items[0], "Bo", 0))];
 
         Assert.Equal(added, Open().Entries());

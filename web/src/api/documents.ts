@@ -1,5 +1,41 @@
 // Types of the explorer's documents. Until the OpenAPI document is served, written after PlmLens.Server/Contracts.
 
+export interface BlindStudy {
+  latents: number
+  neurons: number
+  shuffled: number
+  missing: string | null
+  session: string
+  sae: string
+}
+
+export interface BlindItemDocument {
+  item: number
+  tracks: ActivationTrack[]
+}
+
+export interface BlindKey {
+  session: string
+  items: BlindKeyItem[]
+}
+
+export interface BlindKeyItem {
+  kind: string
+  unit: number
+}
+
+export interface NewBlindRating {
+  author: string
+  item: number
+  rating: number
+  id: string | null
+}
+
+export interface BlindRatingReceipt {
+  id: string
+  time: string
+}
+
 export interface CompareDocument {
   a: LensSummary
   b: LensSummary
@@ -275,8 +311,6 @@ export interface NewLabel {
   text: string | null
   rating: number | null
   target: string | null
-  source: string | null
-  session: string | null
   id: string | null
 }
 

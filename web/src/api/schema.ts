@@ -244,6 +244,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/data/{lens}/blind.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["blindStudy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/data/{lens}/blind/{session}/key.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["blindKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/data/{lens}/blind/{session}/{item}.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["blindItemDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{lens}/blind/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["addBlindRating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/external/alphafold/{accession}": {
         parameters: {
             query?: never;
@@ -387,6 +451,71 @@ export interface components {
             end: number;
             /** @description Note; may be empty. */
             note: string;
+        };
+        /**
+         * @description `data/{lens}/blind/{session}/{item}.json`: one item to rate, with nothing that says what it
+         *         is. The session's key is `blind-SEED-LATENTS-NEURONS-SHUFFLED` with how many there are of each kind, none more
+         *         than BlindStudy has.
+         */
+        BlindItemDocument: {
+            /** Format: int32 */
+            item: number;
+            /**
+             * @description Proteins, the strongest first, then weaker ones; values are shares of the unit's maximum, in
+             *         thousandths.
+             */
+            tracks: components["schemas"]["ActivationTrack"][];
+        };
+        /** @description `data/{lens}/blind/{session}/key.json`: what the items were, for the end. */
+        BlindKey: {
+            /** @description The session's key. */
+            session: string;
+            /** @description The items in their order. */
+            items: components["schemas"]["BlindKeyItem"][];
+        };
+        /** @description What an item was. */
+        BlindKeyItem: {
+            /** @description "latents", "neurons" or "shuffled". */
+            kind: string;
+            /**
+             * Format: int32
+             * @description The latent, or the neuron's feature in `baselines/neurons.tsv`.
+             */
+            unit: number;
+        };
+        /** @description The answer: it is in the journal. */
+        BlindRatingReceipt: {
+            /** @description Of the entry. */
+            id: string;
+            /** @description UTC, ISO 8601. */
+            time: string;
+        };
+        /** @description `data/{lens}/blind.json`: what a blind rating of the lens can show. */
+        BlindStudy: {
+            /**
+             * Format: int32
+             * @description Latents that are active.
+             */
+            latents: number;
+            /**
+             * Format: int32
+             * @description Neurons with examples.
+             */
+            neurons: number;
+            /**
+             * Format: int32
+             * @description Latents of the shuffled model's SAE with examples.
+             */
+            shuffled: number;
+            /**
+             * @description What the lens has no examples of and what makes them, in a sentence; null when nothing is
+             *         missing.
+             */
+            missing: null | string;
+            /** @description Key of the session that static copies have: seed 1, up to 100 of each kind. */
+            session: string;
+            /** @description SHA-256 of the SAE's weights: what a browser keeps of a session is of this SAE. */
+            sae: string;
         };
         /** @description Concepts of one category. */
         CategoryCount: {
@@ -1117,6 +1246,23 @@ export interface components {
              */
             count: number;
         };
+        /** @description `POST api/{lens}/blind/{session}`: a rating, without knowing of what. */
+        NewBlindRating: {
+            /** @description Who, 1 to 100 characters. */
+            author: string;
+            /** Format: int32 */
+            item: number;
+            /**
+             * Format: int32
+             * @description 0 no, 1 maybe, 2 yes.
+             */
+            rating: number;
+            /**
+             * @description Lower-case 8-4-4-4-12 hexadecimal id, so that sending twice writes once; null lets the server make
+             *         one.
+             */
+            id?: null | string;
+        };
         /** @description `POST api/{lens}/labels`: a new entry. */
         NewLabel: {
             /** @description Who, 1 to 100 characters. */
@@ -1126,7 +1272,10 @@ export interface components {
              * @description About which latent.
              */
             latent: number;
-            /** @description As in an entry. */
+            /**
+             * @description "name", "note", "rating" or "delete"; blind ratings go to
+             *         `api/{lens}/blind/{session}`.
+             */
             kind: string;
             /** @description At most 10,000 bytes. */
             text?: null | string;
@@ -1137,10 +1286,6 @@ export interface components {
             rating?: null | number;
             /** @description For "delete", or for a name or note that takes the place of another. */
             target?: null | string;
-            /** @description For "blind-rating": "latents", "neurons" or "shuffled". */
-            source?: null | string;
-            /** @description For "blind-rating": the session's key, at most 100 letters, digits, dots and dashes. */
-            session?: null | string;
             /**
              * @description Lower-case 8-4-4-4-12 hexadecimal id, so that sending twice writes once; null lets the server make
              *         one.
@@ -2053,6 +2198,147 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    blindStudy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lens: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindStudy"];
+                };
+            };
+        };
+    };
+    blindKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lens: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindKey"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    blindItemDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lens: string;
+                session: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindItemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    addBlindRating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lens: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBlindRating"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlindRatingReceipt"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

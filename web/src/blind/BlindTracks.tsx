@@ -9,7 +9,7 @@ import { TrackLine } from '../tracks/TrackLine'
 import { TrackScroller } from '../tracks/TrackScroller'
 import '../tracks/tracks.css'
 
-/** Proteins coloured by activation, each as a share of its latent's maximum, with nothing that tells which latent. */
+/** Proteins coloured by activation, each as a share of its unit's maximum, with nothing that tells what it is. */
 export function BlindTracks({ tracks }: { tracks: ActivationTrack[] }) {
   const inks = useInks()
   const [focus] = useState(() => new ResidueFocus())

@@ -1,98 +1,112 @@
 import { describe, expect, it } from 'vitest'
-import type { LabelEntryDocument } from '../api/documents'
-import { agreement, keep, load, nextOpen, rate, ratingsCsv, shelfKey, tally, unsent } from './progress'
-import { itemKey, proteinsShown, sample } from './session'
+import type { BlindKey, BlindStudy, LabelEntryDocument } from '../api/documents'
+import { keep, load, markTold, nextOpen, rate, shelfKey, unsent, wasTold, type Ratings } from './progress'
+import { agreement, ratingsHeader, ratingsRows, summaryHeader, summaryRows, tallies, wilson } from './results'
+import { itemsOf, keyOf, partsOf, sessionKey, unitText } from './session'
 
-const live = Array.from({ length: 300 }, (_, i) => i * 3)
 const now = new Date('2026-03-01T12:00:00.000Z')
 
-describe('sample', () => {
-  it('is the same for the same settings and another for others', () => {
-    expect(sample(live, 7, 20, 10)).toEqual(sample(live, 7, 20, 10))
-    expect(sample(live, 8, 20, 10).items).not.toEqual(sample(live, 7, 20, 10).items)
-    expect(sample(live, 7, 20, 10).key).toBe('web-7-20-10')
+describe('session', () => {
+  const study: BlindStudy = { latents: 500, neurons: 40, shuffled: 0, missing: null, session: 'blind-1-100-40-0', sae: 'ab' }
+
+  it('is named by its seed and sizes', () => {
+    expect(sessionKey(7, { latents: 20, neurons: 10, shuffled: 5 })).toBe('blind-7-20-10-5')
+    expect(partsOf('blind-7-20-10-5')).toEqual({ seed: 7, sizes: { latents: 20, neurons: 10, shuffled: 5 } })
+    expect(itemsOf('blind-7-20-10-5')).toBe(35)
   })
 
-  it('takes each latent once and mixes different ones', () => {
-    const { items } = sample(live, 3, 50, 25)
-    const latents = items.flatMap((item) => (item.kind === 'latent' ? [item.latent] : []))
-    expect(latents).toHaveLength(50)
-    expect(new Set(latents).size).toBe(50)
-    expect(latents.every((latent) => live.includes(latent))).toBe(true)
-    const mixed = items.filter((item) => item.kind === 'mixed')
-    expect(mixed).toHaveLength(25)
-    for (const item of mixed) expect(new Set(item.latents).size).toBe(proteinsShown)
-  })
-
-  it('does not put one kind first', () => {
-    const firsts = Array.from({ length: 60 }, (_, seed) => sample(live, seed, 10, 10).items[0].kind)
-    expect(new Set(firsts).size).toBe(2)
-  })
-
-  it('chooses evenly', () => {
-    const counts = new Map<number, number>()
-    for (let seed = 0; seed < 600; seed++)
-      for (const item of sample(live.slice(0, 10), seed, 3, 0).items)
-        if (item.kind === 'latent') counts.set(item.latent, (counts.get(item.latent) ?? 0) + 1)
-    for (const latent of live.slice(0, 10)) expect(counts.get(latent)).toBeGreaterThan(130)
-  })
-
-  it('does with few latents, and with none', () => {
-    expect(sample([1, 2], 1, 20, 5).items.map((item) => item.kind)).toEqual(['latent', 'latent'])
-    expect(sample([], 1, 20, 5).items).toEqual([])
+  it('takes what was typed where the lens has it, else what is usual', () => {
+    expect(keyOf(study, '3', { latents: '20', neurons: '40', shuffled: '0' })).toBe('blind-3-20-40-0')
+    expect(keyOf(study, '3', { latents: '20', neurons: '41', shuffled: '1' })).toBe('blind-3-20-40-0')
+    expect(keyOf(study, '', { latents: '0', neurons: '', shuffled: '-1' })).toBe('blind-1-100-40-0')
+    expect(keyOf(study, '1e3', { latents: '2.5', neurons: '0', shuffled: 'x' })).toBe('blind-1000-100-0-0')
   })
 })
 
+it('names units as the tables of the lens number them', () => {
+  expect([unitText('latents', 3), unitText(null, 3), unitText('neurons', 6), unitText('neurons', 7), unitText('shuffled', 2)]).toEqual([
+    'f/3', 'f/3', 'neuron 3', 'neuron 3, negated', 'shuffled f/2',
+  ])
+})
+
 describe('progress', () => {
-  const session = sample(live, 1, 3, 2)
-  const [first, second] = session.items
+  const shelf = () => {
+    const content: Record<string, string> = {}
+    return { getItem: (key: string) => content[key] ?? null, setItem: (key: string, value: string) => void (content[key] = value) }
+  }
 
   it('goes on where it ended', () => {
-    const content: Record<string, string> = {}
-    const shelf = { getItem: (key: string) => content[key] ?? null, setItem: (key: string, value: string) => void (content[key] = value) }
-    const key = shelfKey('l', session.key, 'A')
-    let ratings = rate(load(shelf, key), first, 2, now)
-    expect(keep(shelf, key, ratings)).toBe(true)
-    ratings = load(shelf, key)
-    expect(ratings[itemKey(first)].rating).toBe(2)
-    expect(nextOpen(session.items, ratings, 0)).toBe(1)
-    expect(nextOpen(session.items, ratings, 4)).toBe(4)
-    for (const item of session.items) ratings = rate(ratings, item, 0, now)
-    expect(nextOpen(session.items, ratings, 2)).toBe(-1)
-    expect(load(shelf, shelfKey('l', session.key, 'B'))).toEqual({})
+    const place = shelf()
+    const key = shelfKey('ab', 'blind-1-3-0-0', 'A')
+    let ratings = rate(load(place, key), 1, 2, now)
+    expect(keep(place, key, ratings)).toBe(true)
+    ratings = load(place, key)
+    expect(ratings[1].rating).toBe(2)
+    expect([nextOpen(3, ratings, 1), nextOpen(3, ratings, 3)]).toEqual([2, 3])
+    ratings = rate(rate(ratings, 2, 0, now), 3, 0, now)
+    expect(nextOpen(3, ratings, 2)).toBe(0)
+    expect(load(place, shelfKey('ab', 'blind-1-3-0-0', 'B'))).toEqual({})
+    expect(load(place, shelfKey('cd', 'blind-1-3-0-0', 'A'))).toEqual({})
+  })
+
+  it('remembers that the kinds were told', () => {
+    const place = shelf()
+    expect(wasTold(place, 'k')).toBe(false)
+    markTold(place, 'k')
+    expect([wasTold(place, 'k'), wasTold(place, 'l'), wasTold(null, 'k')]).toEqual([true, false, false])
   })
 
   it('takes what it cannot read for nothing', () => {
-    for (const bad of ['{', 'null', '[]', '{"l1":{"rating":5,"time":"x","id":"y"},"l2":3}'])
+    for (const bad of ['{', 'null', '[]', '{"1":{"rating":5,"time":"x","id":"y"},"2":3}'])
       expect(load({ getItem: () => bad, setItem: () => {} }, 'k')).toEqual({})
     expect(keep(null, 'k', {})).toBe(false)
   })
 
-  it('counts by kind', () => {
-    let ratings = {}
-    for (const item of session.items) ratings = rate(ratings, item, item.kind === 'latent' ? 2 : 0, now)
-    expect(tally(session.items, ratings, 'latent')).toEqual({ counts: [0, 0, 3], rated: 3, of: 3 })
-    expect(tally(session.items, ratings, 'mixed')).toEqual({ counts: [2, 0, 0], rated: 2, of: 2 })
-    expect(tally(session.items, {}, 'mixed')).toEqual({ counts: [0, 0, 0], rated: 0, of: 2 })
+  it('sends every item, and a second rating under another id', () => {
+    const ratings = rate(rate({}, 1, 1, now), 2, 0, now)
+    const open = unsent(ratings)
+    expect(open.map(({ item }) => item)).toEqual([1, 2])
+    expect(unsent(rate(ratings, 1, 2, now))[0].rated.id).not.toBe(open[0].rated.id)
+    expect(unsent({ ...ratings, 1: { ...ratings[1], sent: true } }).map(({ item }) => item)).toEqual([2])
+  })
+})
+
+describe('results', () => {
+  const key: BlindKey = {
+    session: 'blind-1-3-2-0',
+    items: [
+      { kind: 'neurons', unit: 4 }, { kind: 'latents', unit: 9 }, { kind: 'latents', unit: 1 }, { kind: 'neurons', unit: 7 }, { kind: 'latents', unit: 5 },
+    ],
+  }
+  const at = (rating: number, second: number) => ({ rating, time: new Date(now.getTime() + second * 1000).toISOString(), id: 'x', sent: false })
+  const ratings: Ratings = { 2: at(2, 1), 1: at(0, 2), 3: at(2, 3), 5: at(1, 0) }
+
+  it('counts by kind with an interval', () => {
+    const [latents, neurons, ...none] = tallies(key, ratings)
+    expect(none).toEqual([])
+    expect(latents).toMatchObject({ kind: 'latents', of: 3, counts: [0, 1, 2], rated: 3 })
+    expect(latents.shares[2].share).toBeCloseTo(2 / 3)
+    expect(neurons).toMatchObject({ kind: 'neurons', of: 2, counts: [1, 0, 0], rated: 1 })
+    expect(tallies(key, {})[1]).toEqual({ kind: 'neurons', of: 2, counts: [0, 0, 0], rated: 0, shares: [] })
   })
 
-  it('sends latents only, and a second rating under another id', () => {
-    let ratings = {}
-    for (const item of session.items) ratings = rate(ratings, item, 1, now)
-    const open = unsent(session, ratings)
-    expect(open).toHaveLength(3)
-    const again = rate(ratings, { kind: 'latent', latent: open[0].latent }, 2, now)
-    expect(unsent(session, again)[0].rated.id).not.toBe(open[0].rated.id)
+  it('has the intervals of the command', () => {
+    const four = (share: number, total: number) => wilson(share, total).map((value) => value.toFixed(4))
+    expect(four(0.625, 4)).toEqual(['0.2194', '0.9081'])
+    expect(four(0, 1)).toEqual(['0.0000', '0.7935'])
+    expect(four(1, 1)).toEqual(['0.2065', '1.0000'])
   })
 
-  it('writes what a spreadsheet reads, in the order rated', () => {
-    let ratings = rate({}, second, 1, new Date(now.getTime() + 5000))
-    ratings = rate(ratings, first, 2, now)
-    const lines = ratingsCsv(session.items, ratings, 'Doe, "J"').trimEnd().split('\n')
-    expect(lines[0]).toBe('latent,kind,rating,author,time')
-    expect(lines).toHaveLength(3)
-    expect(lines[1]).toContain(',2,"Doe, ""J""",2026-03-01T12:00:00.000Z')
-    expect(lines[1].split(',')[1]).toBe(first.kind === 'latent' ? 'latents' : 'mixed')
+  it('is written as the command writes it', () => {
+    expect(ratingsHeader.join()).toBe('session,item,kind,unit,rating,author,time')
+    expect(ratingsRows(key, ratings, 'A').map((row) => row.slice(0, 6).join())).toEqual([
+      'blind-1-3-2-0,5,latents,5,1,A', 'blind-1-3-2-0,2,latents,9,2,A', 'blind-1-3-2-0,1,neurons,4,0,A', 'blind-1-3-2-0,3,latents,1,2,A',
+    ])
+    expect(summaryHeader.join()).toBe('kind,units,ratings,raters,no,no_low,no_high,maybe,maybe_low,maybe_high,yes,yes_low,yes_high')
+    expect(summaryRows(tallies(key, ratings)).map((row) => row.join())).toEqual([
+      'latents,3,3,1,0,0,0.5615,0.3333,0.0615,0.7923,0.6667,0.2077,0.9385', 'neurons,1,1,1,1,0.2065,1,0,0,0.7935,0,0,0.7935',
+    ])
+    expect(summaryRows(tallies(key, {}))).toEqual([])
   })
 })
 
@@ -106,11 +120,11 @@ describe('agreement', () => {
     expect(agreement(entries, 's')).toEqual({ raters: 2, pairs: 2, same: 1, byChance: 0.5 })
   })
 
-  it('takes the last rating and leaves other sessions and kinds out', () => {
+  it('takes the last rating, tells units of two kinds apart, and leaves other sessions and kinds out', () => {
     const entries = [
-      entry('A', 1, 0), entry('A', 1, 2), entry('B', 1, 2), entry('C', 1, 0, { session: 't' }), entry('C', 1, 0, { source: 'neurons' }), entry('D', 1, 0, { kind: 'rating' }),
+      entry('A', 1, 0), entry('A', 1, 2), entry('B', 1, 2), entry('C', 1, 0, { session: 't' }), entry('A', 1, 0, { source: 'neurons' }), entry('D', 1, 0, { kind: 'rating' }),
     ]
-    expect(agreement(entries, 's')).toMatchObject({ raters: 2, same: 1 })
+    expect(agreement(entries, 's')).toMatchObject({ raters: 2, pairs: 1, same: 1 })
   })
 
   it('is not known with one rater', () => {

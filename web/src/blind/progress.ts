@@ -1,6 +1,4 @@
-import type { LabelEntryDocument } from '../api/documents'
 import { newId } from '../labels/store'
-import { itemKey, type BlindItem, type BlindSession } from './session'
 
 export interface Rated {
   rating: number
@@ -11,11 +9,13 @@ export interface Rated {
   sent: boolean
 }
 
-export type Ratings = Record<string, Rated>
+/** By item, its place in the session from 1. */
+export type Ratings = Record<number, Rated>
 
 type Shelf = Pick<Storage, 'getItem' | 'setItem'>
 
-export const shelfKey = (lens: string, session: string, author: string) => `plmlens.blind.${lens}.${session}.${author}`
+/** Where the browser keeps a rater's session; another SAE under the same name has another place. */
+export const shelfKey = (sae: string, session: string, author: string) => `plmlens.blind.${sae}.${session}.${author}`
 
 const isRated = (value: unknown): value is Rated => {
   const rated = value as Partial<Rated> | null
@@ -42,85 +42,40 @@ export function keep(shelf: Shelf | null, key: string, ratings: Ratings): boolea
   }
 }
 
+const seenKey = (key: string) => key + '.seen'
+
+/** Whether the rater was told the kinds; from then on the ratings stand. */
+export function wasTold(shelf: Shelf | null, key: string): boolean {
+  try {
+    return shelf?.getItem(seenKey(key)) === '1'
+  } catch {
+    return false
+  }
+}
+
+/** Remembers that the rater was told. */
+export function markTold(shelf: Shelf | null, key: string): void {
+  try {
+    shelf?.setItem(seenKey(key), '1')
+  } catch {
+    // nothing is kept here: the page itself remembers until it is left
+  }
+}
+
 /** Rates an item; another rating of it is another entry. */
-export function rate(ratings: Ratings, item: BlindItem, rating: number, now: Date): Ratings {
-  return { ...ratings, [itemKey(item)]: { rating, time: now.toISOString(), id: newId(), sent: false } }
+export function rate(ratings: Ratings, item: number, rating: number, now: Date): Ratings {
+  return { ...ratings, [item]: { rating, time: now.toISOString(), id: newId(), sent: false } }
 }
 
-/** The first item from a place on that is not rated, then from the beginning; -1 when all are. */
-export function nextOpen(items: readonly BlindItem[], ratings: Ratings, from: number): number {
-  for (let step = 0; step < items.length; step++) {
-    const at = (from + step) % items.length
-    if (!ratings[itemKey(items[at])]) return at
+/** The first item from a place on that is not rated, then from the beginning; 0 when all are. */
+export function nextOpen(count: number, ratings: Ratings, from: number): number {
+  for (let step = 0; step < count; step++) {
+    const item = ((from - 1 + step) % count) + 1
+    if (!ratings[item]) return item
   }
-  return -1
+  return 0
 }
 
-export interface Tally {
-  /** How many of 0, 1 and 2. */
-  counts: [number, number, number]
-  rated: number
-  of: number
-}
-
-export function tally(items: readonly BlindItem[], ratings: Ratings, kind: BlindItem['kind']): Tally {
-  const counts: [number, number, number] = [0, 0, 0]
-  let of = 0
-  for (const item of items) {
-    if (item.kind !== kind) continue
-    of++
-    const rated = ratings[itemKey(item)]
-    if (rated) counts[rated.rating]++
-  }
-  return { counts, rated: counts[0] + counts[1] + counts[2], of }
-}
-
-/** Comma-separated, the columns of `plmlens labels export --blind`, in the order rated; mixtures have no number. */
-export function ratingsCsv(items: readonly BlindItem[], ratings: Ratings, author: string): string {
-  const quoted = (text: string) => (/[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text)
-  const rows = items
-    .flatMap((item) => {
-      const rated = ratings[itemKey(item)]
-      if (!rated) return []
-      const number = item.kind === 'latent' ? String(item.latent) : ''
-      const kind = item.kind === 'latent' ? 'latents' : 'mixed'
-      return [{ time: rated.time, line: [number, kind, rated.rating, quoted(author), rated.time].join(',') }]
-    })
-    .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0))
-  return ['latent,kind,rating,author,time', ...rows.map((row) => row.line)].join('\n') + '\n'
-}
-
-/**
- * How two or more raters of a session agree on the latents that both rated: of all pairs of raters and latents, the
- * share with the same rating, and what it would be if each rater's ratings were dealt out at random.
- */
-export function agreement(entries: readonly LabelEntryDocument[], session: string) {
-  const byAuthor = new Map<string, Map<number, number>>()
-  for (const entry of entries) {
-    if (entry.kind !== 'blind-rating' || entry.session !== session || entry.rating === null || entry.source !== 'latents') continue
-    const own = byAuthor.get(entry.author) ?? new Map<number, number>()
-    byAuthor.set(entry.author, own.set(entry.latent, entry.rating))
-  }
-  const raters = [...byAuthor.values()]
-  let pairs = 0, same = 0, chance = 0
-  raters.forEach((a, i) => {
-    for (const b of raters.slice(i + 1)) {
-      const common = [...a.keys()].filter((latent) => b.has(latent))
-      if (!common.length) continue
-      const share = (of: Map<number, number>, rating: number) => common.filter((latent) => of.get(latent) === rating).length / common.length
-      pairs += common.length
-      same += common.filter((latent) => a.get(latent) === b.get(latent)).length
-      chance += common.length * [0, 1, 2].reduce((sum, rating) => sum + share(a, rating) * share(b, rating), 0)
-    }
-  })
-  return { raters: raters.length, pairs, same: pairs ? same / pairs : null, byChance: pairs ? chance / pairs : null }
-}
-
-/** Ratings of latents that the journal does not have yet. */
-export function unsent(session: BlindSession, ratings: Ratings): { latent: number; rated: Rated; key: string }[] {
-  return session.items.flatMap((item) => {
-    const key = itemKey(item)
-    const rated = ratings[key]
-    return item.kind === 'latent' && rated && !rated.sent ? [{ latent: item.latent, rated, key }] : []
-  })
-}
+/** Ratings that the journal does not have yet. */
+export const unsent = (ratings: Ratings): { item: number; rated: Rated }[] =>
+  Object.entries(ratings).flatMap(([item, rated]) => (rated.sent ? [] : [{ item: Number(item), rated }]))

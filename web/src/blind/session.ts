@@ -1,53 +1,49 @@
-/** What is rated: a latent, or proteins of several latents shown as if they were of one. */
-export type BlindItem = { kind: 'latent'; latent: number } | { kind: 'mixed'; latents: number[] }
+import type { BlindStudy } from '../api/documents'
 
-export interface BlindSession {
-  /** Names the session in the journal: the same settings give the same items in the same order. */
-  key: string
-  items: BlindItem[]
+/** Kinds of units, as the key and the journal name them, with what the page calls them. */
+export const kinds = ['latents', 'neurons', 'shuffled'] as const
+export type Kind = (typeof kinds)[number]
+export const kindTitle: Record<Kind, string> = {
+  latents: 'Latents', neurons: 'Neurons', shuffled: 'Latents of the shuffled model',
 }
 
-export const mostOfEach = 200
-
-/** Proteins of one item: the strongest ones, each of another latent in a mixture. */
-export const proteinsShown = 6
-
-/** Numbers from 0 to below 1 that follow from a seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
+/** What a unit is called: "f/12", "neuron 5, negated", "shuffled f/12". */
+export function unitText(kind: string | null, unit: number): string {
+  if (kind === 'neurons') return `neuron ${Math.floor(unit / 2)}${unit % 2 ? ', negated' : ''}`
+  return kind === 'shuffled' ? `shuffled f/${unit}` : `f/${unit}`
 }
 
-function shuffle<T>(items: T[], random: () => number): T[] {
-  for (let i = items.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    ;[items[i], items[j]] = [items[j], items[i]]
-  }
-  return items
+export type Sizes = Record<Kind, number>
+
+/** What a rater answers; the numbers in the journal are places in this list. */
+export const answers = ['No', 'Maybe', 'Yes']
+
+/** Most items of one kind in a session. */
+export const mostOfEach = 1000
+
+/** Names a session: the same key gives the same items in the same order. */
+export const sessionKey = (seed: number, sizes: Sizes) => ['blind', seed, ...kinds.map((kind) => sizes[kind])].join('-')
+
+/** Seed and sizes of a key. */
+export function partsOf(key: string): { seed: number; sizes: Sizes } {
+  const [seed, latents, neurons, shuffled] = key.split('-').slice(1).map(Number)
+  return { seed, sizes: { latents, neurons, shuffled } }
 }
 
-/**
- * Samples latents and mixtures in an order that does not tell which is which.
- * @param live latents that are active somewhere, ascending
- * @param each how many latents; fewer when there are fewer
- * @param mixed how many mixtures; none when there are not enough latents for one
- */
-export function sample(live: readonly number[], seed: number, each: number, mixed: number): BlindSession {
-  const random = randomOf(seed)
-  const items: BlindItem[] = shuffle([...live], random).slice(0, each).map((latent) => ({ kind: 'latent', latent }))
-  const apart = live.length >= proteinsShown ? mixed : 0
-  for (let i = 0; i < apart; i++) {
-    const latents = new Set<number>()
-    while (latents.size < proteinsShown) latents.add(live[Math.floor(random() * live.length)])
-    items.push({ kind: 'mixed', latents: [...latents] })
-  }
-  return { key: `web-${seed}-${each}-${apart}`, items: shuffle(items, random) }
+/** How many items a session has. */
+export const itemsOf = (key: string) => Object.values(partsOf(key).sizes).reduce((sum, size) => sum + size, 0)
+
+const whole = (text: string, least: number, most: number, otherwise: number) => {
+  const value = Number(text)
+  return text !== '' && Number.isInteger(value) && value >= least && value <= most ? value : otherwise
 }
 
-/** Names an item within its session. */
-export const itemKey = (item: BlindItem) => (item.kind === 'latent' ? 'l' + item.latent : 'm' + item.latents.join('-'))
+/** The key of what was typed; what is no number in range is as in the study's own session. */
+export function keyOf(study: BlindStudy, seed: string, sizes: Record<Kind, string>): string {
+  const usual = partsOf(study.session)
+  const size = (kind: Kind) =>
+    whole(sizes[kind], kind === 'latents' ? 1 : 0, Math.min(study[kind], mostOfEach), usual.sizes[kind])
+  return sessionKey(whole(seed, 0, 999_999, usual.seed), {
+    latents: size('latents'), neurons: size('neurons'), shuffled: size('shuffled'),
+  })
+}

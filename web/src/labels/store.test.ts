@@ -46,7 +46,7 @@ describe('LabelStore', () => {
   it('sends an id, so that sending twice writes once, and shows the entry of the answer', async () => {
     const store = new LabelStore('l')
     answers = [json(made('a', 'mine'), 201)]
-    await store.add({ author: 'A', latent: 3, kind: 'name', text: 'mine', rating: null, target: null, source: null, session: null, id: null })
+    await store.add({ author: 'A', latent: 3, kind: 'name', text: 'mine', rating: null, target: null, id: null })
     expect(JSON.parse(String(asked[0][1]?.body)).id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     expect(store.state.byLatent.get(3)?.name?.text).toBe('mine')
   })

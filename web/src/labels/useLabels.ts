@@ -34,7 +34,7 @@ export function useLabels(lens: string, wanted = true): Labels {
   return {
     ...state,
     enabled,
-    add: (label) => store.add({ text: null, rating: null, target: null, source: null, session: null, id: null, ...label }),
+    add: (label) => store.add({ text: null, rating: null, target: null, id: null, ...label }),
     refresh: () => store.refresh(),
   }
 }

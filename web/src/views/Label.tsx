@@ -2,6 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { useDocument } from '../api/data'
 import type { FeatureTable, LabelEntryDocument, LensSummary } from '../api/documents'
 import { BlindRating } from '../blind/BlindRating'
+import { unitText } from '../blind/session'
 import { ago, holding, type LatentLabels } from '../labels/entries'
 import { csv, entryHeader, entryRow, entryText, kindName, stateHeader, stateRow } from '../labels/tables'
 import { useAuthor, useLabels, type Labels } from '../labels/useLabels'
@@ -18,13 +19,15 @@ const modes: [string, string][] = [['recent', 'Recent'], ['latents', 'By latent'
 /** Names, notes and ratings of all latents, newest first or by latent, and blind rating. */
 export default function Label({ lens }: { lens: LensSummary }) {
   const [mode, setMode] = useQuery('mode', 'recent')
-  const features = useDocument<FeatureTable>(`${lens.id}/features.json`)
-  const labels = useLabels(lens.id)
+  // Whoever rates blindly is not told, by what the page asks for, what the items are.
+  const blind = mode === 'blind'
+  const features = useDocument<FeatureTable>(blind ? null : `${lens.id}/features.json`)
+  const labels = useLabels(lens.id, !blind)
   return (
     <div className="label-view">
       <div className="page-head">
         <h1>Labels</h1>
-        {labels.enabled && labels.loaded && (
+        {labels.enabled && labels.loaded && !blind && (
           <p className="soft" role="status">
             {many(labels.byLatent.size, 'latent')}, {many(authorsOf(labels.entries).length, 'author')}
           </p>
@@ -35,8 +38,8 @@ export default function Label({ lens }: { lens: LensSummary }) {
           <button key={id} type="button" aria-pressed={mode === id} onClick={() => setMode(id)}>{name}</button>
         ))}
       </div>
-      {mode === 'blind' ? (
-        features.error ? <Problem text={features.error} /> : features.data ? <BlindRating lens={lens} features={features.data} /> : <Waiting what="the latents" />
+      {blind ? (
+        <BlindRating lens={lens} />
       ) : !labels.enabled ? (
         <p>
           Names, notes and ratings are kept beside the lens by a running <code>plmlens serve</code>; this explorer keeps none. Blind rating works
@@ -149,7 +152,7 @@ function Recent({ lens, labels, rows, choose }: { lens: LensSummary; labels: Lab
   const [problem, setProblem] = useState<string | null>(null)
   const now = useNow()
   const remove = (entry: LabelEntryDocument) =>
-    labels.add({ author: author.trim(), latent: entry.latent, kind: 'delete', target: entry.id, source: null }).then(
+    labels.add({ author: author.trim(), latent: entry.latent, kind: 'delete', target: entry.id }).then(
       () => setProblem(null),
       (error: Error) => setProblem(error.message),
     )
@@ -161,7 +164,11 @@ function Recent({ lens, labels, rows, choose }: { lens: LensSummary; labels: Lab
       <ol className="label-recent" aria-label="Labels, newest first">
         {rows.slice(0, most).map((entry) => (
           <li key={entry.id}>
-            <button type="button" className="link" onClick={() => choose(entry.latent)} aria-label={`f/${entry.latent}: label this latent`}>f/{entry.latent}</button>
+            {entry.source && entry.source !== 'latents' ? (
+              <span>{unitText(entry.source, entry.latent)}</span>
+            ) : (
+              <button type="button" className="link" onClick={() => choose(entry.latent)} aria-label={`f/${entry.latent}: label this latent`}>f/{entry.latent}</button>
+            )}
             <span className="tag">{kindName(entry.kind)}</span>
             <span className="label-text">{entry.kind === 'name' ? <strong>{entryText(entry)}</strong> : entryText(entry)}</span>
             <span className="soft label-by">
