@@ -40,6 +40,12 @@ try
         return 0;
     }
 
+    if (args is [ExplorerViewsOptions.Verb, ..])
+    {
+        await ExplorerViewsProgram.Run(args[1..]).ConfigureAwait(false);
+        return 0;
+    }
+
     if (args is not ["ladder", ..])
         throw new UsageException(LadderOptions.Usage);
     LadderProgram.Run(LadderOptions.Parse(args.AsSpan(1)), removed);

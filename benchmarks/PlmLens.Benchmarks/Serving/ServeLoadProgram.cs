@@ -89,19 +89,15 @@ internal static class ServeLoadProgram
 
     private static async Task<string[]> Accessions(ServedLens served)
     {
-        using JsonDocument document = await Read(served, "proteins.json").ConfigureAwait(false);
+        using JsonDocument document = await served.Read("proteins.json").ConfigureAwait(false);
         return [.. document.RootElement.GetProperty("accession").EnumerateArray().Select(a => a.GetString()!)];
     }
 
     private static async Task<int> Concepts(ServedLens served)
     {
-        using JsonDocument document = await Read(served, "concepts.json").ConfigureAwait(false);
+        using JsonDocument document = await served.Read("concepts.json").ConfigureAwait(false);
         return document.RootElement.GetProperty("concepts").GetArrayLength();
     }
-
-    private static async Task<JsonDocument> Read(ServedLens served, string name) =>
-        JsonDocument.Parse(await served.Client
-            .GetByteArrayAsync(new Uri($"data/{served.Id}/{name}", UriKind.Relative)).ConfigureAwait(false));
 
     private static void Latency(ServedLens served, string kind, double[] milliseconds)
     {

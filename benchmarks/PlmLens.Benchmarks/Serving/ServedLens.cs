@@ -18,6 +18,7 @@ internal sealed class ServedLens : IDisposable
         (_process, Client, StartSeconds) = (process, client, startSeconds);
         (Id, Latents) = (lens.GetProperty("id").GetString()!, lens.GetProperty("latents").GetInt32());
         Proteins = lens.GetProperty("proteins").GetInt32();
+        Live = lens.GetProperty("live").GetBoolean();
     }
 
     /// <summary>Asks it; decompresses what comes.</summary>
@@ -35,6 +36,9 @@ internal sealed class ServedLens : IDisposable
     /// <summary>Proteins of the lens.</summary>
     public int Proteins { get; }
 
+    /// <summary>Whether the lens's model is there to be run.</summary>
+    public bool Live { get; }
+
     /// <summary>Resident memory of the server now, MiB, mapped files included.</summary>
     public double ResidentMebibytes
     {
@@ -45,14 +49,27 @@ internal sealed class ServedLens : IDisposable
         }
     }
 
+    /// <summary>Address of a page of the explorer.</summary>
+    /// <param name="route">What comes after the lens's name.</param>
+    public string AddressOf(string route) => $"{Client.BaseAddress}#/{Id}/{route}";
+
+    /// <summary>Asks for a document of the lens.</summary>
+    /// <param name="name">Its path below the lens's folder.</param>
+    public async Task<JsonDocument> Read(string name) => JsonDocument.Parse(
+        await Client.GetByteArrayAsync(new Uri($"data/{Id}/{name}", UriKind.Relative)).ConfigureAwait(false));
+
     /// <summary>Starts a server and waits for its first document.</summary>
+    /// <param name="lens">The lens's folder.</param>
+    /// <param name="labels">Whether labels can be written.</param>
     /// <exception cref="PlmLensException">It ends, or does not answer within a minute.</exception>
-    public static async Task<ServedLens> Start(string lens)
+    public static async Task<ServedLens> Start(string lens, bool labels = false)
     {
         string program = PublishedCli.Path;
         int port = FreePort();
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments = ["serve", lens, "--port", port.ToString(CultureInfo.InvariantCulture), "--no-labels"];
+        string[] arguments = ["serve", lens, "--port", port.ToString(CultureInfo.InvariantCulture)];
+        if (!labels)
+            arguments = [.. arguments, "--no-labels"];
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All };
