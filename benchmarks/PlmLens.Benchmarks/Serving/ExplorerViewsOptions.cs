@@ -18,7 +18,7 @@ internal sealed record ExplorerViewsOptions(IReadOnlyList<string> Lenses, int Re
         Starts plmlens serve on each lens and opens its views in headless Chromium: time from navigation to a usable view
         in a fresh browser context, script loaded, answers of the table of latents to filters, sorting, scrolling and
         selecting, frames of the map, and a pasted sequence where the lens's model is there.
-          --repeats N     fresh contexts for each view, default 7
+          --repeats N     fresh contexts for each view, default 5
           --out FILE      writes the table to FILE
         """;
 
@@ -27,7 +27,7 @@ internal sealed record ExplorerViewsOptions(IReadOnlyList<string> Lenses, int Re
     public static ExplorerViewsOptions Parse(ReadOnlySpan<string> arguments)
     {
         List<string> lenses = [];
-        int repeats = 7;
+        int repeats = 5;
         string? file = null;
         for (int i = 0; i < arguments.Length; i++)
         {

@@ -35,7 +35,7 @@ internal static class PageClock
           clock.opened = async () => {
             while (!clock.shown) await pause(10)
             looking.disconnect()
-            await pause(1000)
+            await pause(750)
             const later = long.filter((t) => t.startTime >= clock.shown && t.startTime < clock.shown + 700)
             return [clock.shown, Math.max(0, ...later.map((t) => t.duration))]
           }
