@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** Where the page is: `#/{lens}/{view}/{item}?key=value`, or `#/compare/{a}/{b}`. All state of a view is in it. */
-export interface Route {
+interface Route {
   path: string[]
   query: URLSearchParams
 }

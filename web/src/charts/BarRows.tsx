@@ -1,7 +1,7 @@
 import { Chart } from './Chart'
 import { linear, niceTop } from './scales'
 
-export interface BarRow {
+interface BarRow {
   name: string
   value: number
   /** Where the row leads. */

@@ -3,7 +3,7 @@ import { Chart } from './Chart'
 import { clip } from './BarRows'
 import { linear } from './scales'
 
-export interface DotRow {
+interface DotRow {
   name: string
   href?: string
   /** One value for each of the marks; null where there is none. */

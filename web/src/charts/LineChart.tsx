@@ -4,7 +4,7 @@ import { Axes, type Plot } from './Axes'
 import { Chart } from './Chart'
 import { linear, niceStep } from './scales'
 
-export interface Series {
+interface Series {
   name: string
   x: readonly number[]
   /** Null where there is no value: the line is broken there. */

@@ -5,7 +5,7 @@ import { Axes, type Plot } from './Axes'
 import { Chart } from './Chart'
 import { linear } from './scales'
 
-export interface ScatterPoint {
+interface ScatterPoint {
   name: string
   x: number
   y: number

@@ -39,12 +39,12 @@ export const columnNames: [id: string, name: string, hint: string][] = [
 export const usualColumns = ['description', 'concept', 'f1', 'family', 'pattern', 'density', 'cluster']
 
 /** What a latent is called: the name people gave, else its best concept. */
-export function titleOf(source: CellSource, latent: number): string {
+function titleOf(source: CellSource, latent: number): string {
   const { columns, labels } = source
   return labels.get(latent)?.name?.text ?? columns.concepts[columns.concept[latent]]
 }
 
-export function f1Of({ columns, baselines }: CellSource, latent: number) {
+function f1Of({ columns, baselines }: CellSource, latent: number) {
   const value = columns.conceptF1[latent]
   if (!(value === value)) return null
   const base = baselines.get(columns.concepts[columns.concept[latent]])

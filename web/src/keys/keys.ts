@@ -28,7 +28,7 @@ const patience = 1000
 let first = { key: '', time: 0 }
 
 /** Whether a key belongs to what is written in, not to the page. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 }
 

@@ -1,4 +1,5 @@
 import type { LabelEntryDocument } from '../api/documents'
+import type { Written } from '../search/latentSearch'
 
 /** What holds now for one latent: docs/formats/labels.md, "What holds". */
 export interface LatentLabels {
@@ -69,6 +70,17 @@ export function labelsByLatent(entries: LabelEntryDocument[]): Map<number, Laten
     })
   }
   return found
+}
+
+/** The names and notes that hold, for searches. */
+export function writtenOf(byLatent: ReadonlyMap<number, LatentLabels>): Written {
+  const names = new Map<number, string>(), notes = new Map<number, string>()
+  for (const [latent, labels] of byLatent) {
+    if (labels.name?.text) names.set(latent, labels.name.text)
+    const text = labels.notes.map((note) => note.text ?? '').join('\n').trim()
+    if (text) notes.set(latent, text)
+  }
+  return { names, notes }
 }
 
 export const ratingNames = ['unclear', 'partly clear', 'clear']

@@ -23,7 +23,7 @@ export interface MapLabel {
 
 export type LassoMode = 'replace' | 'add' | 'remove'
 
-export interface StageEvents {
+interface StageEvents {
   /** The pointer is on a point; -1 when on none. Pixels from the map's left and top. */
   hover(point: number, px: number, py: number): void
   open(point: number): void

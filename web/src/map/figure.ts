@@ -6,7 +6,7 @@ export type Mark =
   | { kind: 'line'; xy: number[]; colour: string; width: number; dashes?: number[] }
   | { kind: 'text'; x: number; y: number; text: string; size: number; colour: string; bold?: boolean; halo?: string; anchor?: Anchor }
 
-export type Anchor = 'start' | 'middle' | 'end'
+type Anchor = 'start' | 'middle' | 'end'
 
 export interface Figure {
   width: number

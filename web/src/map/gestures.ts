@@ -1,6 +1,6 @@
 import type { LassoMode } from './MapStage'
 
-export interface GestureEvents {
+interface GestureEvents {
   drag(dx: number, dy: number): void
   zoom(factor: number, px: number, py: number): void
   hover(px: number, py: number): void

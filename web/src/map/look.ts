@@ -3,7 +3,7 @@ import type { Colouring } from './colouring'
 import { categoryColours, noneColour, otherColour, scaleColour } from './palette'
 import type { Look } from './Scatter'
 
-export interface LookRequest {
+interface LookRequest {
   colouring: Colouring
   isDark: boolean
   /** Categories that are switched off. */

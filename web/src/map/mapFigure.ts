@@ -7,7 +7,7 @@ import type { PlacedLabel } from './placeLabels'
 import type { Look } from './Scatter'
 import { toScreen, type Size, type Viewport } from './viewport'
 
-export interface MapFigureRequest {
+interface MapFigureRequest {
   title: string
   view: Viewport
   size: Size

@@ -4,7 +4,7 @@ export interface PlacedLabel {
   y: number
 }
 
-export interface LabelRequest {
+interface LabelRequest {
   text: string
   /** Centre in pixels. */
   x: number

@@ -17,7 +17,7 @@ export interface Bounds {
   top: number
 }
 
-export const mostZoom = 400
+const mostZoom = 400
 
 export function boundsOf(x: ArrayLike<number>, y: ArrayLike<number>): Bounds {
   let left = Infinity, right = -Infinity, bottom = Infinity, top = -Infinity

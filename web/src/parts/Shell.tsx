@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { LensSummary } from '../api/documents'
 import { useKeys } from '../keys/keys'
 import { KeysDialog } from '../keys/KeysDialog'
@@ -28,6 +28,15 @@ export function Shell({ lens, view, children }: { lens: LensSummary | null; view
   const [keys, setKeys] = useState(false)
   const shown = lens ?? site.lenses[0]
   const current = parents[view] ?? view
+  // On a phone the tabs are wider than the screen.
+  const tabs = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const nav = tabs.current
+    const tab = nav?.querySelector<HTMLElement>('[aria-current]')
+    if (!nav || !tab) return
+    const [from, to] = [tab.offsetLeft - nav.offsetLeft, tab.offsetLeft - nav.offsetLeft + tab.offsetWidth]
+    if (from < nav.scrollLeft || to > nav.scrollLeft + nav.clientWidth) nav.scrollLeft = from - (nav.clientWidth - tab.offsetWidth) / 2
+  }, [current, shown?.id])
   useKeys('Everywhere', [
     { press: '?', what: 'This list', run: () => setKeys(true) },
     ...(shown ? views.map(([id, name, key]) => ({ press: 'g ' + key, what: name, run: () => go(routeHash([shown.id, id])) })) : []),
@@ -43,7 +52,7 @@ export function Shell({ lens, view, children }: { lens: LensSummary | null; view
           <span>PlmLens</span>
         </a>
         {shown && <LensMenu lenses={site.lenses} shown={shown} view={views.some(([id]) => id === current) ? current : 'overview'} />}
-        <nav aria-label="Views">
+        <nav aria-label="Views" ref={tabs}>
           {shown && views.map(([id, name]) => (
             <a key={id} href={routeHash([shown.id, id])} aria-current={lens && current === id ? 'page' : undefined}>
               {name}

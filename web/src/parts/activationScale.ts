@@ -21,9 +21,6 @@ export function activationRgb(share: number, isDark: boolean): Rgb {
 
 const hex = (rgb: Rgb) => '#' + rgb.map((c) => c.toString(16).padStart(2, '0')).join('')
 
-/** The same as `#rrggbb`. */
-export const activationColour = (share: number, isDark: boolean) => hex(activationRgb(share, isDark))
-
 /** Relative luminance of WCAG 2, 0 to 1. */
 export function luminance(rgb: Rgb): number {
   const [r, g, b] = rgb.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4))
@@ -34,7 +31,7 @@ export function luminance(rgb: Rgb): number {
 export const inkOn = (rgb: Rgb) => (luminance(rgb) > 0.179 ? '#000000' : '#ffffff')
 
 /** Colours and inks of 65 even steps, made once for each theme: what a canvas needs many times. */
-export interface ActivationPalette {
+interface ActivationPalette {
   colour: (share: number) => string
   ink: (share: number) => string
 }

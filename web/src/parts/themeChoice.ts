@@ -7,7 +7,7 @@ const key = 'plmlens.theme'
 const listeners = new Set<() => void>()
 
 /** What the reader chose; "system" when nothing, or when the browser keeps nothing. */
-export function chosenTheme(): Theme {
+function chosenTheme(): Theme {
   const set = window.document.documentElement.dataset.theme
   return set === 'light' || set === 'dark' ? set : 'system'
 }

@@ -2,8 +2,8 @@ import type { ProteinList } from '../api/documents'
 import { orderBy } from '../features/order'
 import { searchProteins } from '../search/siteSearch'
 
-export const proteinKeys = ['accession', 'entry', 'name', 'organism', 'length', 'half'] as const
-export type ProteinKey = (typeof proteinKeys)[number]
+const proteinKeys = ['accession', 'entry', 'name', 'organism', 'length', 'half'] as const
+type ProteinKey = (typeof proteinKeys)[number]
 
 export interface ProteinState {
   query: string

@@ -3,8 +3,34 @@ import { TextIndex } from './textIndex'
 import { formsOf, latentOf, wordsOf } from './words'
 
 /** How much a word counts by where it stands. */
-const weights = { name: 6, concept: 3, family: 2, pattern: 1, description: 1 }
+const weights = { name: 6, note: 4, concept: 3, family: 2, pattern: 1, description: 1 }
 const numberScore = 1000
+
+/** What people wrote about latents. */
+export interface Written {
+  names: ReadonlyMap<number, string>
+  /** All notes of a latent, one after the other. */
+  notes: ReadonlyMap<number, string>
+}
+
+export const nothingWritten: Written = { names: new Map(), notes: new Map() }
+
+interface TextsOf {
+  latents: number[]
+  index: TextIndex
+}
+
+const writtenMade = new WeakMap<Written, { names: TextsOf; notes: TextsOf }>()
+
+function peopleOf(written: Written): { names: TextsOf; notes: TextsOf } {
+  let found = writtenMade.get(written)
+  if (!found) {
+    const texts = (of: ReadonlyMap<number, string>) => ({ latents: [...of.keys()], index: new TextIndex([...of.values()]) })
+    found = { names: texts(written.names), notes: texts(written.notes) }
+    writtenMade.set(written, found)
+  }
+  return found
+}
 
 interface Indexes {
   concepts: TextIndex
@@ -41,14 +67,15 @@ function fits(index: TextIndex, word: string, weight: number): Float32Array {
 
 /**
  * How well each latent answers a query; 0 where a word does not fit; null for a query without words. A word counts by
- * where it stands (a name that people gave, concept, family, description), how it fits (whole, beginning, inside) and
- * how rare it is; a good F1 of the concept lifts a latent by up to half.
+ * where it stands (a name that people gave, their notes, concept, family, description), how it fits (whole, beginning,
+ * inside) and how rare it is; a good F1 of the concept lifts a latent by up to half.
  */
-export function searchLatents(columns: Columns, query: string, names: ReadonlyMap<number, string>): Float32Array | null {
+export function searchLatents(columns: Columns, query: string, written: Written): Float32Array | null {
   const words = wordsOf(query)
   if (!words.length) return null
   const { count, concept, family, pattern, description, conceptF1 } = columns
   const index = indexesOf(columns)
+  const people = peopleOf(written)
   const total = new Float32Array(count)
   const ofWord = new Float32Array(count)
   words.forEach((word, position) => {
@@ -56,7 +83,6 @@ export function searchLatents(columns: Columns, query: string, names: ReadonlyMa
     const f = fits(index.families, word, weights.family)
     const p = fits(index.patterns, word, weights.pattern)
     const d = fits(index.descriptions, word, weights.description)
-    const named = nameFits(names, word)
     const number = latentOf(word)
     let hits = 0
     for (let i = 0; i < count; i++) {
@@ -64,7 +90,7 @@ export function searchLatents(columns: Columns, query: string, names: ReadonlyMa
       ofWord[i] = fit
       if (fit) hits++
     }
-    for (const [latent, fit] of named) {
+    for (const [latent, fit] of [...fitsOf(people.names, word, weights.name), ...fitsOf(people.notes, word, weights.note)]) {
       if (latent >= count) continue
       if (!ofWord[latent]) hits++
       ofWord[latent] = Math.max(ofWord[latent], fit)
@@ -81,13 +107,10 @@ export function searchLatents(columns: Columns, query: string, names: ReadonlyMa
   return total
 }
 
-function nameFits(names: ReadonlyMap<number, string>, word: string): Map<number, number> {
-  const found = new Map<number, number>()
-  if (!names.size) return found
-  const latents = [...names.keys()]
-  const fit = fits(new TextIndex([...names.values()]), word, weights.name)
-  latents.forEach((latent, i) => fit[i] && found.set(latent, fit[i]))
-  return found
+function fitsOf({ latents, index }: TextsOf, word: string, weight: number): [latent: number, fit: number][] {
+  if (!latents.length) return []
+  const fit = fits(index, word, weight)
+  return latents.flatMap((latent, i): [number, number][] => (fit[i] ? [[latent, fit[i]]] : []))
 }
 
 /** The places of the best scores above 0, best first, equal ones by place. */

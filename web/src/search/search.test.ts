@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FeatureTable } from '../api/documents'
 import { columnsOf } from '../features/columns'
-import { best, searchLatents } from './latentSearch'
+import { best, nothingWritten, searchLatents } from './latentSearch'
 import { searchConcepts, searchProteins } from './siteSearch'
 import { beginning, inside, TextIndex, whole } from './textIndex'
 import { formsOf, latentOf, wordsOf } from './words'
@@ -75,7 +75,8 @@ const table: FeatureTable = {
 
 describe('searchLatents', () => {
   const columns = columnsOf(table)
-  const found = (query: string, names = new Map<number, string>()) => best(searchLatents(columns, query, names)!, 10)
+  const found = (query: string, names = new Map<number, string>(), notes = new Map<number, string>()) =>
+    best(searchLatents(columns, query, { names, notes })!, 10)
 
   it('ranks by field, then F1', () => {
     expect(found('kinase')).toEqual([1, 0, 3, 4])
@@ -84,7 +85,7 @@ describe('searchLatents', () => {
   it('wants every word', () => {
     expect(found('kinase zinc')).toEqual([3])
     expect(found('kinase nothing')).toEqual([])
-    expect(searchLatents(columns, '  ', new Map())).toBeNull()
+    expect(searchLatents(columns, '  ', nothingWritten)).toBeNull()
   })
 
   it('finds numbers and names first', () => {
@@ -92,6 +93,13 @@ describe('searchLatents', () => {
     expect(found('99')).toEqual([])
     expect(found('hinge', new Map([[4, 'Hinge of the kinase'], [77, 'hinge']]))).toEqual([4])
     expect(found('kinase', new Map([[2, 'kinase']]))[0]).toBe(2)
+  })
+
+  it('finds notes, after names', () => {
+    const notes = new Map([[3, 'Fires at the hinge, see 1ATP'], [77, 'hinge']])
+    expect(found('hinge', undefined, notes)).toEqual([3])
+    expect(found('1atp', undefined, notes)).toEqual([3])
+    expect(found('hinge', new Map([[2, 'Hinge']]), notes)).toEqual([2, 3])
   })
 })
 

@@ -3,7 +3,7 @@ import { TextIndex } from './textIndex'
 import { formsOf, wordsOf } from './words'
 
 /** Scores of texts for a query, words weighted by how rare they are; null for a query without words. */
-export function searchTexts(index: TextIndex, query: string): Float32Array | null {
+function searchTexts(index: TextIndex, query: string): Float32Array | null {
   const words = wordsOf(query)
   if (!words.length) return null
   const total = new Float32Array(index.count)

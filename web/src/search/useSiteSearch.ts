@@ -2,10 +2,11 @@ import { useDeferredValue, useMemo } from 'react'
 import { useDocument } from '../api/data'
 import type { ConceptList, FeatureTable, LensSummary, ProteinList } from '../api/documents'
 import { columnsOf, type Columns } from '../features/columns'
+import { writtenOf } from '../labels/entries'
 import { useLabels } from '../labels/useLabels'
 import { percent, score } from '../parts/figures'
 import { routeHash } from '../route'
-import { best, searchLatents } from './latentSearch'
+import { best, searchLatents, type Written } from './latentSearch'
 import { searchConcepts, searchProteins } from './siteSearch'
 
 /** One thing that was found. */
@@ -18,7 +19,7 @@ export interface Hit {
   value: string
 }
 
-export interface HitGroup {
+interface HitGroup {
   name: string
   hits: Hit[]
   /** How many there are in all, and where they are listed. */
@@ -35,20 +36,16 @@ export function useSiteSearch(lens: LensSummary, query: string, active: boolean)
   const concepts = useDocument<ConceptList>(path('concepts'))
   const proteins = useDocument<ProteinList>(path('proteins'))
   const labels = useLabels(lens.id, active)
-  const names = useMemo(() => {
-    const found = new Map<number, string>()
-    for (const [latent, { name }] of labels.byLatent) if (name?.text) found.set(latent, name.text)
-    return found
-  }, [labels.byLatent])
+  const written = useMemo(() => writtenOf(labels.byLatent), [labels.byLatent])
   const text = useDeferredValue(query)
   const groups = useMemo(() => {
     const found: (HitGroup | null)[] = [
-      features.data ? latents(lens.id, columnsOf(features.data), text, names) : null,
+      features.data ? latents(lens.id, columnsOf(features.data), text, written) : null,
       concepts.data ? conceptHits(lens.id, concepts.data, text) : null,
       proteins.data ? proteinHits(lens.id, proteins.data, text) : null,
     ]
     return found.filter((group): group is HitGroup => group !== null && group.total > 0)
-  }, [lens.id, features.data, concepts.data, proteins.data, text, names])
+  }, [lens.id, features.data, concepts.data, proteins.data, text, written])
   return {
     groups,
     loading: active && !features.data && !features.error,
@@ -60,8 +57,8 @@ export function useSiteSearch(lens: LensSummary, query: string, active: boolean)
 
 const positive = (scores: Float32Array) => scores.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0)
 
-function latents(lens: string, columns: Columns, query: string, names: Map<number, string>): HitGroup | null {
-  const scores = searchLatents(columns, query, names)
+function latents(lens: string, columns: Columns, query: string, written: Written): HitGroup | null {
+  const scores = searchLatents(columns, query, written)
   if (!scores) return null
   const hits = best(scores, mostLatents).map((latent): Hit => {
     const concept = columns.concepts[columns.concept[latent]]
@@ -70,7 +67,7 @@ function latents(lens: string, columns: Columns, query: string, names: Map<numbe
     return {
       key: 'f' + latent,
       href: routeHash([lens, 'feature', latent]),
-      title: `f/${latent}  ${names.get(latent) ?? concept}`,
+      title: `f/${latent}  ${written.names.get(latent) ?? concept}`,
       detail: description,
       value: concept && f1 === f1 ? `F1 ${score(f1)}` : percent(columns.density[latent]),
     }

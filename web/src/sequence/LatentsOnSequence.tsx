@@ -4,22 +4,13 @@ import { useNames } from '../labels/useLabels'
 import { Download, tsv } from '../parts/Download'
 import { count, figures, percent, score } from '../parts/figures'
 import { routeHash, useQuery } from '../route'
+import type { StructureSlot } from '../structure/slot'
 import { dense } from '../tracks/activations'
 import { ResidueFocus } from '../tracks/focus'
 import { ProteinTracks, type LatentTrack } from '../tracks/ProteinTracks'
 import { FiresHere } from './FiresHere'
 import { parseRange, rank, scaleOf, sorts, type RankedLatent, type SortBy } from './ranking'
 import './sequence.css'
-
-/** What a structure beside the tracks needs. */
-export interface StructureSlot {
-  values: Float32Array | null
-  max: number
-  what: string
-  focus: ResidueFocus
-  selected: number | null
-  onSelect: (residue: number | null) => void
-}
 
 interface Props {
   lens: LensSummary

@@ -8,7 +8,7 @@ export type SequenceInput =
   | { kind: 'problem'; text: string }
 
 /** Residues of one run. */
-export const mostResidues = 5000
+const mostResidues = 5000
 
 const known = new Set('ACDEFGHIKLMNPQRSTVWYUOBZJX')
 

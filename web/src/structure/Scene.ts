@@ -27,9 +27,9 @@ import type { Rgb } from '../parts/activationScale'
 import type { StructureChain } from './chains'
 
 /** A residue of a structure: place in the model's list of residues. */
-export type ModelResidue = number
+type ModelResidue = number
 
-export interface SceneColours {
+interface SceneColours {
   background: Rgb
   /** Of residues, by their place in the model; others have the plain colour. */
   residues: Map<ModelResidue, Rgb>

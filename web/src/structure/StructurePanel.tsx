@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState, type DragEvent } from 'react'
 import type { LensSummary } from '../api/documents'
 import { useSite } from '../SiteContext'
-import type { ResidueFocus } from '../tracks/focus'
+import type { SequenceStructureSlot } from './slot'
 import { fetchStructure, readStructureFile, type StructureText } from './source'
 import { StructureView } from './StructureView'
 
-interface Props {
+interface Props extends SequenceStructureSlot {
   lens: LensSummary
   accession: string
   /** As in the documents: "pdb", "cif", "alphafold" or null. */
@@ -13,15 +13,6 @@ interface Props {
   pdb?: string[]
   /** False for a sequence without an accession, of which no source knows. */
   named?: boolean
-  sequence: string | null
-  length: number
-  values: Float32Array | null
-  max: number
-  what: string
-  focus: ResidueFocus
-  selected: number | null
-  onSelect: (residue: number | null) => void
-  name: string
 }
 
 interface Source {
@@ -43,7 +34,7 @@ export function structureSources(lens: string, accession: string, structure: str
 /** The structure of a protein coloured by activation, or how to get one. */
 export function StructurePanel(props: Props) {
   const { lens, accession, structure, pdb = [], named = true } = props
-  const { external, live } = useSite()
+  const { external, served } = useSite()
   const sources = named ? structureSources(lens.id, accession, structure, pdb, external) : []
   const [chosen, setChosen] = useState<string | null>(null)
   const path = sources.find((s) => s.path === chosen)?.path ?? sources[0]?.path ?? null
@@ -100,15 +91,15 @@ export function StructurePanel(props: Props) {
       ) : path ? (
         <p className="soft" role="status">Loading {text} …</p>
       ) : (
-        <p className="soft">{named ? howToGet(accession, structure, pdb, live) : 'Drop a PDB or mmCIF file of this protein here to see it coloured; residues are found by alignment.'}</p>
+        <p className="soft">{named ? howToGet(accession, structure, pdb, served) : 'Drop a PDB or mmCIF file of this protein here to see it coloured; residues are found by alignment.'}</p>
       )}
     </section>
   )
 }
 
-function howToGet(accession: string, structure: string | null, pdb: string[], live: boolean): string {
+function howToGet(accession: string, structure: string | null, pdb: string[], served: boolean): string {
   const known = structure === 'alphafold' ? 'AlphaFold DB has a model of it. ' : pdb.length ? `The PDB has ${pdb.length} structures of it. ` : ''
-  const turnOn = live
+  const turnOn = served
     ? 'Start plmlens serve with --structures FOLDER for files of your own, or with --allow alphafold to have models fetched; '
     : ''
   return `There is no structure file of ${accession} here. ${known}${turnOn}${turnOn ? 'or drop' : 'Drop'} a PDB or mmCIF file on this place.`

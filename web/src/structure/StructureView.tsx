@@ -2,28 +2,16 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { activationRgb, type Rgb } from '../parts/activationScale'
 import { Download } from '../parts/Download'
 import { useDark } from '../parts/theme'
-import type { ResidueFocus } from '../tracks/focus'
 import { matchChain, matchText, bestChain, type ChainMatch, type StructureChain } from './chains'
 import type { Scene } from './Scene'
+import type { SequenceStructureSlot } from './slot'
 import type { StructureText } from './source'
 import './structure.css'
 
-interface Props {
+interface Props extends SequenceStructureSlot {
   structure: StructureText
   /** Key of the sequence in the focus. */
   id: string
-  sequence: string | null
-  length: number
-  /** Activation of each residue; null shows the structure plain. */
-  values: Float32Array | null
-  max: number
-  /** What the colours are: "latent 12". */
-  what: string
-  focus: ResidueFocus
-  selected: number | null
-  onSelect: (residue: number | null) => void
-  /** Beginning of the name of the picture. */
-  name: string
   /** Chain that is asked for; the one most like the sequence when null. */
   chain?: string | null
   onChain?: (id: string) => void

@@ -1,6 +1,6 @@
 import { DataError } from '../api/data'
 
-export type StructureFormat = 'pdb' | 'cif'
+type StructureFormat = 'pdb' | 'cif'
 
 /** Text of a structure file, and where it is from. */
 export interface StructureText {

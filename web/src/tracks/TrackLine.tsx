@@ -6,7 +6,7 @@ import type { Placement } from './placement'
 import { drawRows, heightOf, heightOfAll, type Inks, type Row } from './rows'
 import type { Viewport } from './viewport'
 
-export interface TrackLineProps {
+interface TrackLineProps {
   /** Key of the sequence in the focus. */
   id: string
   rows: Row[]

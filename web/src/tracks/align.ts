@@ -1,6 +1,6 @@
 import { blosum62, letterIndex, letters } from './blosum62'
 
-export interface GapCosts {
+interface GapCosts {
   /** Of a gap's first residue, half bits. */
   open: number
   /** Of each further residue. */
@@ -204,7 +204,7 @@ function joins(distances: Float32Array, n: number): [number, number][] {
   return out
 }
 
-export interface MultipleAlignment {
+interface MultipleAlignment {
   columns: number
   /** Column of each residue of each sequence. */
   places: Int32Array[]

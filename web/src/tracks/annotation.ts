@@ -2,9 +2,9 @@ import type { AnnotationRow } from '../api/documents'
 
 /** How a box is filled, so that types of one colour are told apart without their names. */
 export type Texture = 'solid' | 'rising' | 'falling' | 'dots' | 'bars' | 'open'
-export type Shape = 'box' | 'arrow' | 'pin' | 'bridge'
+type Shape = 'box' | 'arrow' | 'pin' | 'bridge'
 
-export interface AnnotationStyle {
+interface AnnotationStyle {
   type: string
   /** Plain name. */
   name: string
@@ -13,7 +13,7 @@ export interface AnnotationStyle {
   shape: Shape
 }
 
-export interface AnnotationGroup {
+interface AnnotationGroup {
   id: string
   name: string
   /** Colours in the light and in the dark theme: told apart with any colour vision, none like the activation scale. */
@@ -81,7 +81,7 @@ export function styleOf(type: string): AnnotationStyle {
 }
 
 /** "domain Protein kinase, 12 to 270". */
-export function annotationText(row: AnnotationRow): string {
+function annotationText(row: AnnotationRow): string {
   const style = styleOf(row.type)
   const place = style.shape === 'bridge' && row.end > row.start ? `${row.start} and ${row.end}`
     : row.start === row.end ? `${row.start}` : `${row.start} to ${row.end}`
@@ -136,7 +136,7 @@ export function packLanes(annotations: AnnotationRow[], shown: Set<string>, room
   return { lanes, leftOut }
 }
 
-export interface PackedLanes {
+interface PackedLanes {
   lanes: Lane[]
   /** Annotations for which no lane was left. */
   leftOut: number

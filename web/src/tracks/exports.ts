@@ -12,7 +12,7 @@ export function fasta(header: string, sequence: string): string {
   return `>${header.replace(/[\r\n]+/g, ' ')}\n${lines.join('\n')}\n`
 }
 
-export const trackHeader = (t: ActivationTrack) =>
+const trackHeader = (t: ActivationTrack) =>
   [t.accession, t.entry, t.name, t.organism ? `OS=${t.organism}` : null].filter(Boolean).join(' ')
 
 /** Sequences of tracks; with `placements` and columns, aligned with dashes. */

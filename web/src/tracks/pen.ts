@@ -10,6 +10,8 @@ export interface Pen {
   line(points: number[], stroke: string, width?: number): void
   letter(text: string, x: number, y: number, size: number, fill: string): void
   text(text: string, x: number, y: number, size: number, fill: string, anchor?: 'start' | 'middle' | 'end'): void
+  /** Pixels that a text takes; where nothing can be measured, rather too many. */
+  widthOf(text: string, size: number): number
 }
 
 /** Families of fonts that style.css names. */
@@ -111,6 +113,12 @@ export class CanvasPen implements Pen {
     this.to.fillText(text, x, y)
   }
 
+  widthOf(text: string, size: number): number {
+    const font = `${size}px ${this.fonts.sans}`
+    if (this.font !== font) this.to.font = this.font = font
+    return this.to.measureText(text).width
+  }
+
   private font = ''
 }
 
@@ -189,6 +197,13 @@ export class SvgPen implements Pen {
       `<text x="${n(x)}" y="${n(y)}" font-size="${n(size)}" font-family="${xml(family)}" fill="${xml(fill)}" ` +
         `text-anchor="${anchor}" dominant-baseline="central">${xml(text)}</text>`,
     )
+  }
+
+  /** The reader's fonts are not known: wide ones are taken for granted. */
+  widthOf(text: string, size: number): number {
+    let em = 0
+    for (const letter of text) em += /[iljtfrI.,:;'|()[\] -]/.test(letter) ? 0.4 : /[A-Zmw@%—…]/.test(letter) ? 0.85 : 0.62
+    return em * size
   }
 
   /** The picture as a file. */

@@ -22,6 +22,7 @@ class Notes implements Pen {
   line(points: number[]) { this.lines.push(points) }
   letter(text: string, x: number) { this.letters.push([text, x]) }
   text(text: string, x: number) { this.texts.push([text, x]) }
+  widthOf(text: string, size: number) { return text.length * size }
 }
 
 function drawn(rows: Row[], view: Partial<Window> & Pick<Window, 'placement'>): Notes {
@@ -95,6 +96,17 @@ describe('annotation', () => {
     expect(lanes.map((l) => l.items.map((i) => `${i.start}-${i.end}`))).toEqual([['1-10', '11-30'], ['5-20'], ['4-4']])
     for (const lane of lanes)
       for (let i = 1; i < lane.items.length; i++) expect(lane.items[i].start).toBeGreaterThan(lane.items[i - 1].end)
+  })
+  it('cuts a name where its box ends', () => {
+    const named = (note: string, end: number) => {
+      const { lanes } = packLanes([{ type: 'DOMAIN', start: 1, end, note }], new Set(['domains']))
+      return drawn([{ kind: 'lane', lane: lanes[0] }], { placement: shifted(100), width: 1000 }).texts.map(([t]) => t)
+    }
+    // A letter is as wide as a residue here; seven pixels are margin.
+    expect(named('PROTEIN KINASE', 20)).toEqual(['PROTEIN KINASE'])
+    expect(named('PROTEIN KINASE', 12)).toEqual(['PROTEIN KI…'])
+    expect(named('PROTEIN KINASE', 9)).toEqual(['PROTEIN…'])
+    expect(named('PROTEIN KINASE', 5)).toEqual([])
   })
   it('counts what has no lane', () => {
     const rows = Array.from({ length: 20 }, (_, i) => make('VARIANT', 5, 5 + i))

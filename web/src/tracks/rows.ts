@@ -40,7 +40,7 @@ export function heightOf(row: Row, cell: number): number {
 export const heightOfAll = (rows: Row[], cell: number) => rows.reduce((sum, row) => sum + heightOf(row, cell), 0)
 
 /** Cells at least this wide show their letter. */
-export const lettersFit = (cell: number) => cell >= 7
+const lettersFit = (cell: number) => cell >= 7
 
 /** Colours that are not the scale's. */
 export interface Inks {
@@ -298,23 +298,33 @@ function drawLane(
       continue
     }
     pen.textured(left0, top, right0 - left0, tall, colour, style.texture)
-    const text = label(item.note || style.name, right0 - left0 - 6)
+    const x = Math.max(left0, 0) + 4
+    const text = label(pen, item.note || style.name, right0 - 3 - x)
     if (text) {
-      const x = Math.max(left0, 0) + 4
-      if (style.texture === 'open') pen.text(text, x, middle + 0.5, 10, inks.ink)
-      else if (style.texture === 'solid') pen.text(text, x, middle + 0.5, 10, inks.dark ? '#000000' : '#ffffff')
+      if (style.texture === 'open') pen.text(text, x, middle + 0.5, labelSize, inks.ink)
+      else if (style.texture === 'solid') pen.text(text, x, middle + 0.5, labelSize, inks.dark ? '#000000' : '#ffffff')
       else {
         // On a texture the text has a ground of its own.
-        pen.box(x - 2, top + 1, text.length * 5.4 + 4, tall - 2, inks.panel)
-        pen.text(text, x, middle + 0.5, 10, inks.ink)
+        pen.box(x - 2, top + 1, pen.widthOf(text, labelSize) + 4, tall - 2, inks.panel)
+        pen.text(text, x, middle + 0.5, labelSize, inks.ink)
       }
     }
   }
 }
 
-/** As much of the text as fits in `width` pixels at size 10; empty when less than three letters do. */
-function label(text: string, width: number): string {
-  const most = Math.floor(width / 5.4)
-  if (text.length <= most) return text
-  return most >= 5 ? text.slice(0, most - 1) + '…' : ''
+const labelSize = 10
+const shortest = 4
+
+/** As much of the text as fits in `width` pixels; empty when less than four letters and the dots do. */
+function label(pen: Pen, text: string, width: number): string {
+  // No letter is narrower than two pixels: a longer text is cut before it is measured.
+  if (width < 10) return ''
+  if (text.length <= width / 2 && pen.widthOf(text, labelSize) <= width) return text
+  let low = 0, high = Math.min(text.length - 1, Math.floor(width / 2))
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (pen.widthOf(text.slice(0, middle) + '…', labelSize) <= width) low = middle
+    else high = middle - 1
+  }
+  return low >= shortest ? text.slice(0, low).trimEnd() + '…' : ''
 }

@@ -5,7 +5,7 @@ import type { AlignReply, AlignRequest } from './align.worker'
 import { gapped, type Placement } from './placement'
 
 /** Longer sequences are aligned by this many residues around their strongest one. */
-export const alignedResidues = 1000
+const alignedResidues = 1000
 
 /** First residue and end of the part of a track that is aligned. */
 export function alignedPart(track: ActivationTrack): [number, number] {

@@ -11,6 +11,7 @@ import { SelectionMenu } from '../features/SelectionMenu'
 import { parseState, stateText, type TableState } from '../features/state'
 import { columnNames, narrowRow, tableColumns, tableRows, usualColumns, type Baseline, type CellSource } from '../features/tableColumns'
 import { useKeys } from '../keys/keys'
+import { writtenOf } from '../labels/entries'
 import { useLabels } from '../labels/useLabels'
 import { Download, tsv } from '../parts/Download'
 import { count } from '../parts/figures'
@@ -80,15 +81,14 @@ function Loaded({ lens, table, concepts }: { lens: LensSummary; table: FeatureTa
     return () => window.clearTimeout(timer)
   }, [columns])
 
-  const names = useMemo(() => {
-    const found = new Map<number, string>()
-    for (const [latent, { name }] of labels.byLatent) if (name?.text) found.set(latent, name.text)
-    return found
-  }, [labels.byLatent])
+  const written = useMemo(() => writtenOf(labels.byLatent), [labels.byLatent])
   const labelled = useMemo(() => new Set(labels.byLatent.keys()), [labels.byLatent])
   const shownState = useDeferredValue(state)
   const picked = shownState.filter.only ? selection.latents : null
-  const scores = useMemo(() => searchLatents(columns, shownState.query, names), [columns, shownState.query, names])
+  const scores = useMemo(
+    () => searchLatents(columns, shownState.query, written),
+    [columns, shownState.query, written],
+  )
   const rows = useMemo(
     () => rowsOf(columns, shownState, scores, labelled, picked ?? []),
     [columns, shownState, scores, labelled, picked],
@@ -139,7 +139,7 @@ function Loaded({ lens, table, concepts }: { lens: LensSummary; table: FeatureTa
           id="features-query"
           type="search"
           className="query"
-          placeholder="Words in descriptions, concepts, classes, names"
+          placeholder="Words in descriptions, concepts, classes, names, notes"
           aria-label="Filter by text, best match first"
           value={state.query}
           onChange={(event) => change(state, { query: event.target.value })}

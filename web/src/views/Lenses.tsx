@@ -21,7 +21,7 @@ export function Lenses({ site }: { site: SiteDocument }) {
                 <dt>States</dt><dd><code>{lens.hook}</code></dd>
                 <dt>Autoencoder</dt><dd>{lens.architecture}, {count(lens.latents)} latents</dd>
                 <dt>Corpus</dt><dd>{count(lens.proteins)} proteins, {count(lens.residues)} residues</dd>
-                <dt>New sequences</dt><dd>{lens.live ? 'can be looked at' : lens.whyNotLive ?? 'cannot be looked at in this copy'}</dd>
+                <dt>New sequences</dt><dd>{lens.live ? 'can be looked at' : lens.whyNotLive ?? 'cannot be looked at in this copy in files'}</dd>
               </dl>
             </a>
           </li>

@@ -2,6 +2,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { useDocument } from '../api/data'
 import type { ConceptList, FeatureTable, LensSummary, MapDocument } from '../api/documents'
 import { columnsOf } from '../features/columns'
+import { writtenOf } from '../labels/entries'
 import { useLabels, useNames } from '../labels/useLabels'
 import { categoryOfName, clusterName, colour, colourings, type ColourBy } from '../map/colouring'
 import { pngOf, svgOf } from '../map/figure'
@@ -108,10 +109,8 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
   const shown = useMemo(() => shownPoints(colouring, hidden), [colouring, hidden])
   const words = useDeferredValue(text)
   const { byLatent } = useLabels(lens.id)
-  const found = useMemo(() => {
-    const names = new Map([...byLatent].flatMap(([latent, { name }]): [number, string][] => (name?.text ? [[latent, name.text]] : [])))
-    return searchLatents(columnsOf(features), words, names)
-  }, [features, words, byLatent])
+  const written = useMemo(() => writtenOf(byLatent), [byLatent])
+  const found = useMemo(() => searchLatents(columnsOf(features), words, written), [features, words, written])
   const matches = useMemo(() => found && Uint8Array.from(map.latent, (latent) => (found[latent] > 0 ? 1 : 0)), [found, map])
   const selected = useMemo(() => {
     const flags = new Uint8Array(map.latent.length)

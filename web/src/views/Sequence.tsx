@@ -5,8 +5,9 @@ import { count } from '../parts/figures'
 import { go, parseRoute, replaceHash, routeHash, useRoute } from '../route'
 import type { SequenceInput } from '../sequence/input'
 import { keptResult, keyOf, runSequence, type RunState } from '../sequence/job'
-import { LatentsOnSequence, type StructureSlot } from '../sequence/LatentsOnSequence'
+import { LatentsOnSequence } from '../sequence/LatentsOnSequence'
 import { SequenceForm } from '../sequence/SequenceForm'
+import type { StructureSlot } from '../structure/slot'
 import { StructurePanel } from '../structure/StructurePanel'
 import { StructureView } from '../structure/StructureView'
 import type { StructureText } from '../structure/source'
@@ -33,9 +34,9 @@ export default function Sequence({ lens }: { lens: LensSummary }) {
   const [round, setRound] = useState(0)
   const stop = useRef<() => void>(() => {})
   const proteins = useDocument<ProteinList>(`${lens.id}/proteins.json`).data
-  const notLive = lens.live && site.live ? null
-    : site.live ? (lens.whyNotLive ?? 'The model of this lens is not at hand.')
-      : 'New sequences are run by plmlens serve; this is a copy without it.'
+  const notLive = lens.live ? null
+    : site.served ? (lens.whyNotLive ?? 'The model of this lens is not here; start plmlens serve with --model.')
+      : 'New sequences are run by plmlens serve; this is a copy in files, without it.'
   useEffect(() => {
     window.document.title = `Sequence – ${lens.title}`
     return () => void (window.document.title = 'PlmLens')
