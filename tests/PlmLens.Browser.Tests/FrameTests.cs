@@ -53,6 +53,15 @@ public sealed class FrameTests(ExplorerFixture explorer)
     }
 
     [Fact]
+    public async Task On_a_phone_the_current_tab_is_in_sight()
+    {
+        await using ExplorerPage page = await explorer.Open("small/sequence", Look.Phone);
+        ILocator tab = page.Page.Locator("nav [aria-current=page]");
+        await Expect(tab).ToHaveTextAsync("Sequence");
+        await Expect(tab).ToBeInViewportAsync(new() { Ratio = 1 });
+    }
+
+    [Fact]
     public async Task The_back_button_goes_back()
     {
         await using ExplorerPage page = await explorer.Open("small/overview");

@@ -62,6 +62,18 @@ public sealed class LabelTests(ExplorerFixture explorer)
         Assert.Equal(2, Journal().Entries().Count(entry => entry.Latent == 23));
     }
 
+    [Fact]
+    public async Task A_note_is_found_by_its_words()
+    {
+        await using ExplorerPage page = await explorer.Open("small/feature/24");
+        await Author(page, "Ada");
+        await Note(page, "zymurgy, see page 7");
+        await Expect(Editor(page)).ToContainTextAsync("zymurgy");
+        await page.Go("small/features?q=zymurgy");
+        await Expect(page.Page.GetByRole(AriaRole.Status).First).ToContainTextAsync("1 of 256 latents");
+        await Expect(page.Page.GetByRole(AriaRole.Grid).GetByRole(AriaRole.Link).First).ToHaveTextAsync("f/24");
+    }
+
     private static ILocator Editor(ExplorerPage page) =>
         page.Page.GetByRole(AriaRole.Region, new() { NameRegex = new Regex("^Labels of latent") });
 
