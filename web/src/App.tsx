@@ -4,7 +4,19 @@ import type { LensSummary, SiteDocument } from './api/documents'
 import { Problem, Waiting } from './parts/Status'
 import { Shell } from './parts/Shell'
 import { useRoute } from './route'
-import { Compare, Concept, Concepts, Feature, Features, Label, MapView, preloadRest, Protein, Proteins, Sequence } from './views/later'
+import {
+  Compare,
+  Concept,
+  Concepts,
+  Feature,
+  Features,
+  Label,
+  MapView,
+  preloadRest,
+  Protein,
+  Proteins,
+  Sequence,
+} from './views/later'
 import { Lenses } from './views/Lenses'
 import { Overview } from './views/Overview'
 import { Site } from './SiteContext'

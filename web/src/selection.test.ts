@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { SelectionStore } from './selection'
 
 function shelf(content: Record<string, string> = {}) {
-  return { content, getItem: (key: string) => content[key] ?? null, setItem: (key: string, value: string) => void (content[key] = value) }
+  return {
+    content,
+    getItem: (key: string) => content[key] ?? null,
+    setItem: (key: string, value: string) => void (content[key] = value),
+  }
 }
 
 describe('SelectionStore', () => {
@@ -19,7 +23,8 @@ describe('SelectionStore', () => {
   })
 
   it('stays in the tab, and in the browser under a name, for each lens apart', () => {
-    const tab = shelf(), browser = shelf()
+    const tab = shelf(),
+      browser = shelf()
     const store = new SelectionStore('a', tab, browser)
     store.set([4, 2])
     store.save('helices')
@@ -48,7 +53,14 @@ describe('SelectionStore', () => {
       const store = new SelectionStore('a', shelf({ [key]: bad }), shelf({ [key]: bad }))
       expect(store.snapshot()).toEqual({ latents: [], saved: [] })
     }
-    const refuses = { getItem: () => { throw new Error() }, setItem: () => { throw new Error() } }
+    const refuses = {
+      getItem: () => {
+        throw new Error()
+      },
+      setItem: () => {
+        throw new Error()
+      },
+    }
     const store = new SelectionStore('a', refuses, refuses)
     store.set([1])
     expect(store.snapshot().latents).toEqual([1])

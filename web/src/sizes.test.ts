@@ -20,9 +20,13 @@ let chunks: Record<string, Chunk>
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'plmlens-web-'))
   const vite = join(process.cwd(), 'node_modules/vite/bin/vite.js')
-  execFileSync(process.execPath, [vite, 'build', '--manifest', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'], {
-    env: { ...process.env, NODE_ENV: 'production' },
-  })
+  execFileSync(
+    process.execPath,
+    [vite, 'build', '--manifest', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
+    {
+      env: { ...process.env, NODE_ENV: 'production' },
+    },
+  )
   chunks = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
 }, 120_000)
 
@@ -61,6 +65,7 @@ describe('scripts', () => {
     const scene = chunks[named('structure/Scene.ts')].file
     const views = chunks[entry()].dynamicImports ?? []
     expect(views.length).toBeGreaterThanOrEqual(10)
-    for (const name of [entry(), ...views]) expect([...needed(name)].map((n) => chunks[n].file)).not.toContain(scene)
+    for (const name of [entry(), ...views])
+      expect([...needed(name)].map((n) => chunks[n].file)).not.toContain(scene)
   })
 })

@@ -47,15 +47,43 @@ export function BarRows({ title, caption, rows, file, columns, top, label = 130 
         return rows.map((row, i) => {
           const y = i * line
           const middle = y + line / 2
-          const name = <text className="strong" x={left} y={middle + 4} textAnchor="end">{clip(row.name, left)}</text>
+          const name = (
+            <text className="strong" x={left} y={middle + 4} textAnchor="end">
+              {clip(row.name, left)}
+            </text>
+          )
           return (
             <g key={row.name}>
-              <title>{row.name}: {row.text ?? row.value}</title>
+              <title>
+                {row.name}: {row.text ?? row.value}
+              </title>
               {row.href ? <a href={row.href}>{name}</a> : name}
-              <rect className="bar mute" x={left + 8} y={y + line - 4} width={Math.max(0, width - 84 - left - 8)} height={0.5} />
-              <rect className={row.mute ? 'bar mute' : 'bar'} x={left + 8} y={two ? middle - 8 : middle - 6} width={row.value ? Math.max(1, x.at(row.value) - left - 8) : 0} height={two ? 7 : 12} />
-              {row.second !== undefined && <rect className="bar second" x={left + 8} y={middle + 1} width={row.second ? Math.max(1, x.at(row.second) - left - 8) : 0} height={7} />}
-              <text x={Math.max(x.at(row.value), x.at(row.second ?? 0)) + 6} y={middle + 4}>{row.text ?? row.value.toLocaleString('en')}</text>
+              <rect
+                className="bar mute"
+                x={left + 8}
+                y={y + line - 4}
+                width={Math.max(0, width - 84 - left - 8)}
+                height={0.5}
+              />
+              <rect
+                className={row.mute ? 'bar mute' : 'bar'}
+                x={left + 8}
+                y={two ? middle - 8 : middle - 6}
+                width={row.value ? Math.max(1, x.at(row.value) - left - 8) : 0}
+                height={two ? 7 : 12}
+              />
+              {row.second !== undefined && (
+                <rect
+                  className="bar second"
+                  x={left + 8}
+                  y={middle + 1}
+                  width={row.second ? Math.max(1, x.at(row.second) - left - 8) : 0}
+                  height={7}
+                />
+              )}
+              <text x={Math.max(x.at(row.value), x.at(row.second ?? 0)) + 6} y={middle + 4}>
+                {row.text ?? row.value.toLocaleString('en')}
+              </text>
             </g>
           )
         })

@@ -28,19 +28,36 @@ export function Chart({ title, caption, summary, height, links, file, numbers, c
   return (
     <figure className="chart">
       <figcaption>
-        <span className="chart-title" id={id + 't'}>{title}</span>
+        <span className="chart-title" id={id + 't'}>
+          {title}
+        </span>
         <span className="chart-files">
-          <Download name={file + '.svg'} label="SVG" what={title} make={() => new Blob([chartSvg(svg.current!, title)], { type: 'image/svg+xml' })} />
+          <Download
+            name={file + '.svg'}
+            label="SVG"
+            what={title}
+            make={() => new Blob([chartSvg(svg.current!, title)], { type: 'image/svg+xml' })}
+          />
           <Download name={file + '.tsv'} label="TSV" what={title} make={() => tsv(...numbers())} />
         </span>
         {caption && <span className="chart-caption">{caption}</span>}
       </figcaption>
       <div ref={box}>
-        <svg ref={svg} viewBox={`0 0 ${width} ${height}`} width={width} height={height} role={links ? 'group' : 'img'} aria-labelledby={id + 't'} aria-describedby={id + 's'}>
+        <svg
+          ref={svg}
+          viewBox={`0 0 ${width} ${height}`}
+          width={width}
+          height={height}
+          role={links ? 'group' : 'img'}
+          aria-labelledby={id + 't'}
+          aria-describedby={id + 's'}
+        >
           {children(width)}
         </svg>
       </div>
-      <span className="spoken" id={id + 's'}>{summary}</span>
+      <span className="spoken" id={id + 's'}>
+        {summary}
+      </span>
     </figure>
   )
 }

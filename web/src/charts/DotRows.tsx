@@ -29,7 +29,10 @@ const line = 22
 export function DotRows({ title, caption, rows, marks, file, top, write = score, label = 120 }: Props) {
   const height = rows.length * line + 24
   const told = (row: DotRow) =>
-    `${row.name}: ${marks.map((mark, i) => (row.values[i] === null ? null : `${mark} ${write(row.values[i]!)}`)).filter(Boolean).join(', ')}`
+    `${row.name}: ${marks
+      .map((mark, i) => (row.values[i] === null ? null : `${mark} ${write(row.values[i]!)}`))
+      .filter(Boolean)
+      .join(', ')}`
   return (
     <>
       <Chart
@@ -49,23 +52,35 @@ export function DotRows({ title, caption, rows, marks, file, top, write = score,
               {x.ticks.map((tick) => (
                 <g key={tick}>
                   <line className="grid" x1={x.at(tick)} x2={x.at(tick)} y1={0} y2={height - 20} />
-                  <text x={x.at(tick)} y={height - 6} textAnchor="middle">{x.text(tick)}</text>
+                  <text x={x.at(tick)} y={height - 6} textAnchor="middle">
+                    {x.text(tick)}
+                  </text>
                 </g>
               ))}
               {rows.map((row, i) => {
                 const y = i * line + line / 2
                 const present = row.values.filter((v): v is number => v !== null)
-                const name = <text className="strong" x={left} y={y + 4} textAnchor="end">{clip(row.name, left)}</text>
+                const name = (
+                  <text className="strong" x={left} y={y + 4} textAnchor="end">
+                    {clip(row.name, left)}
+                  </text>
+                )
                 return (
                   <g key={row.name}>
                     <title>{told(row)}</title>
                     <rect x={0} y={y - line / 2} width={width} height={line} fill="transparent" />
                     {row.href ? <a href={row.href}>{name}</a> : name}
-                    {present.length > 0 && <line className="axis" x1={x.at(0)} x2={x.at(Math.max(...present))} y1={y} y2={y} />}
-                    {row.values.map((_, k) => row.values.length - 1 - k).map((k) => {
-                      const value = row.values[k]
-                      return value === null ? null : <Mark key={k} kind={k} x={x.at(Math.min(value, top))} y={y} />
-                    })}
+                    {present.length > 0 && (
+                      <line className="axis" x1={x.at(0)} x2={x.at(Math.max(...present))} y1={y} y2={y} />
+                    )}
+                    {row.values
+                      .map((_, k) => row.values.length - 1 - k)
+                      .map((k) => {
+                        const value = row.values[k]
+                        return value === null ? null : (
+                          <Mark key={k} kind={k} x={x.at(Math.min(value, top))} y={y} />
+                        )
+                      })}
                   </g>
                 )
               })}
@@ -76,7 +91,9 @@ export function DotRows({ title, caption, rows, marks, file, top, write = score,
       <div className="chart-legend chart">
         {marks.map((mark, i) => (
           <span key={mark}>
-            <svg width="14" height="14" aria-hidden="true"><Mark kind={i} x={7} y={7} /></svg>
+            <svg width="14" height="14" aria-hidden="true">
+              <Mark kind={i} x={7} y={7} />
+            </svg>
             {mark}
           </span>
         ))}
@@ -99,6 +116,8 @@ function Mark({ kind, x, y }: { kind: number; x: number; y: number }) {
     case 4:
       return <circle className="dot s2" cx={x} cy={y} r={4} />
     default:
-      return <path className="line s1" d={`M${x - 4} ${y - 4}L${x + 4} ${y + 4}M${x + 4} ${y - 4}L${x - 4} ${y + 4}`} />
+      return (
+        <path className="line s1" d={`M${x - 4} ${y - 4}L${x + 4} ${y + 4}M${x + 4} ${y - 4}L${x - 4} ${y + 4}`} />
+      )
   }
 }

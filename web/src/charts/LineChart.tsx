@@ -27,7 +27,8 @@ interface Props {
 }
 
 const bounds = (values: (number | null)[]): [number, number] => {
-  let low = Infinity, high = -Infinity
+  let low = Infinity,
+    high = -Infinity
   for (const v of values) {
     if (v === null || !Number.isFinite(v)) continue
     if (v < low) low = v
@@ -64,7 +65,18 @@ function nearest(x: readonly number[], value: number): number {
   return best
 }
 
-export function LineChart({ title, caption, series, xTitle, yTitle, file, height = 190, xRange, yRange, marks = [] }: Props) {
+export function LineChart({
+  title,
+  caption,
+  series,
+  xTitle,
+  yTitle,
+  file,
+  height = 190,
+  xRange,
+  yRange,
+  marks = [],
+}: Props) {
   const [cursor, setCursor] = useState<number | null>(null)
   const [x0, x1] = xRange ?? bounds(series.flatMap((s) => [...s.x]))
   const [y0, y1] = yRange ?? rounded(bounds(series.flatMap((s) => [...s.y])))
@@ -92,7 +104,9 @@ export function LineChart({ title, caption, series, xTitle, yTitle, file, height
           return (
             <>
               <Axes plot={plot} x={x} y={y} xTitle={xTitle} yTitle={yTitle} />
-              {series.map((s, i) => <path key={s.name} className={`line s${i % 5}`} d={pathOf(s, x.at, y.at)} />)}
+              {series.map((s, i) => (
+                <path key={s.name} className={`line s${i % 5}`} d={pathOf(s, x.at, y.at)} />
+              ))}
               {marks.map((mark) => (
                 <g key={mark.name}>
                   <title>{mark.name}</title>
@@ -101,13 +115,28 @@ export function LineChart({ title, caption, series, xTitle, yTitle, file, height
               ))}
               {at !== null && (
                 <g data-live>
-                  <line className="cursor" x1={x.at(series[0].x[at])} x2={x.at(series[0].x[at])} y1={plot.top} y2={plot.bottom} />
+                  <line
+                    className="cursor"
+                    x1={x.at(series[0].x[at])}
+                    x2={x.at(series[0].x[at])}
+                    y1={plot.top}
+                    y2={plot.bottom}
+                  />
                   <text className="strong" x={plot.right} y={plot.top - 8} textAnchor="end">
-                    {figures(series[0].x[at])}: {series.map((s) => figures(s.y[nearest(s.x, series[0].x[at])])).join(' · ')}
+                    {figures(series[0].x[at])}:{' '}
+                    {series.map((s) => figures(s.y[nearest(s.x, series[0].x[at])])).join(' · ')}
                   </text>
                 </g>
               )}
-              <rect x={plot.left} y={plot.top} width={plot.right - plot.left} height={plot.bottom - plot.top} fill="transparent" onPointerMove={move} onPointerLeave={() => setCursor(null)} />
+              <rect
+                x={plot.left}
+                y={plot.top}
+                width={plot.right - plot.left}
+                height={plot.bottom - plot.top}
+                fill="transparent"
+                onPointerMove={move}
+                onPointerLeave={() => setCursor(null)}
+              />
             </>
           )
         }}
@@ -116,7 +145,9 @@ export function LineChart({ title, caption, series, xTitle, yTitle, file, height
         <div className="chart-legend chart">
           {series.map((s, i) => (
             <span key={s.name}>
-              <svg width="20" height="8" aria-hidden="true"><line className={`line s${i % 5}`} x1="0" x2="20" y1="4" y2="4" /></svg>
+              <svg width="20" height="8" aria-hidden="true">
+                <line className={`line s${i % 5}`} x1="0" x2="20" y1="4" y2="4" />
+              </svg>
               {s.name}
             </span>
           ))}

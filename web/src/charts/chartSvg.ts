@@ -1,4 +1,15 @@
-const kept = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'opacity', 'fill-opacity', 'font-size', 'font-weight', 'text-anchor', 'font-family']
+const kept = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'opacity',
+  'fill-opacity',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'font-family',
+]
 
 /** A chart as a file of its own: colours and fonts as they are shown now, on the panel's colour. */
 export function chartSvg(svg: SVGSVGElement, title: string): string {

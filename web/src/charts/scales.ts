@@ -22,7 +22,9 @@ export function multiples(low: number, high: number, step: number): number[] {
   const first = Math.ceil(low / step - 1e-9)
   const last = Math.floor(high / step + 1e-9)
   const digits = Math.max(0, 2 - Math.floor(Math.log10(step)))
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number(((first + i) * step).toFixed(Math.min(digits, 20))))
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) =>
+    Number(((first + i) * step).toFixed(Math.min(digits, 20))),
+  )
 }
 
 /** Short numbers for axes: "12k", "1.5M", "0.002", "1e-7". */
@@ -30,7 +32,11 @@ export function short(value: number): string {
   const size = Math.abs(value)
   if (size === 0) return '0'
   if (size < 1e-3) return value.toExponential(0)
-  const units: [number, string][] = [[1e9, 'G'], [1e6, 'M'], [1e4, 'k']]
+  const units: [number, string][] = [
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e4, 'k'],
+  ]
   for (const [unit, name] of units)
     if (size >= unit) return Number((value / (name === 'k' ? 1e3 : unit)).toPrecision(3)) + name
   return String(Number(value.toPrecision(4)))
@@ -52,7 +58,8 @@ export function logarithmic(low: number, high: number, from: number, to: number,
   const b = Math.log10(high)
   const step = Math.max(1, Math.ceil((b - a) / most))
   const ticks: number[] = []
-  for (let power = Math.ceil(a - 1e-9); power <= b + 1e-9; power++) if (power % step === 0) ticks.push(Number('1e' + power))
+  for (let power = Math.ceil(a - 1e-9); power <= b + 1e-9; power++)
+    if (power % step === 0) ticks.push(Number('1e' + power))
   return { at: (value) => from + ((Math.log10(value) - a) / (b - a || 1)) * (to - from), ticks, text: short }
 }
 

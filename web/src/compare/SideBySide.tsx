@@ -16,9 +16,22 @@ export function SideBySide({ a, b }: { a: LensSummary; b: LensSummary }) {
     ['Dead', 'Latents that are active nowhere in the corpus', (_, card) => (card ? count(card.dead) : '…')],
     ['Corpus', undefined, (lens) => `${count(lens.proteins)} proteins, ${count(lens.residues)} residues`],
     ['L0', 'Latents active on a residue, on average', (_, card) => (card ? figures(card.l0) : '…')],
-    ['Variance unexplained', 'Share of the variance of the hidden states that the reconstruction misses', (_, card) => (card ? percent(card.fvu) : '…')],
-    ['Loss recovered', 'Share of the masked-residue cross-entropy that is kept with the reconstruction in place of the states; 0 % is states of zeros', (_, card) => (card ? recovered(card) : '…')],
-    ['Concepts found', 'Concepts with a good latent on held-out proteins, beside the model’s own neurons', (_, card) => (card ? found(card) : '…')],
+    [
+      'Variance unexplained',
+      'Share of the variance of the hidden states that the reconstruction misses',
+      (_, card) => (card ? percent(card.fvu) : '…'),
+    ],
+    [
+      'Loss recovered',
+      'Share of the masked-residue cross-entropy that is kept with the reconstruction in place of the states; 0 % ' +
+        'is states of zeros',
+      (_, card) => (card ? recovered(card) : '…'),
+    ],
+    [
+      'Concepts found',
+      'Concepts with a good latent on held-out proteins, beside the model’s own neurons',
+      (_, card) => (card ? found(card) : '…'),
+    ],
   ]
   return (
     <ScrollX>
@@ -36,7 +49,9 @@ export function SideBySide({ a, b }: { a: LensSummary; b: LensSummary }) {
         <tbody>
           {rows.map(([name, hint, of]) => (
             <tr key={name}>
-              <th scope="row" title={hint}>{name}</th>
+              <th scope="row" title={hint}>
+                {name}
+              </th>
               <td>{of(a, ofA.data)}</td>
               <td>{of(b, ofB.data)}</td>
             </tr>

@@ -2,8 +2,18 @@ import { describe, expect, it } from 'vitest'
 import type { ComparedConcept, MatchedPair } from '../api/documents'
 import { conceptKeys, pairKeys, rowsOf, sameConcept, similarityHistogram } from './rows'
 
-const pair = (a: number, b: number, similarity: number, conceptA: string | null, conceptB: string | null): MatchedPair => ({ a, b, similarity, conceptA, conceptB })
-const pairs = [pair(1, 9, 0.99, 'SIGNAL', 'SIGNAL'), pair(2, 8, 0.7, null, 'HELIX'), pair(3, 7, 0.35, 'DOMAIN: SH3', 'HELIX')]
+const pair = (
+  a: number,
+  b: number,
+  similarity: number,
+  conceptA: string | null,
+  conceptB: string | null,
+): MatchedPair => ({ a, b, similarity, conceptA, conceptB })
+const pairs = [
+  pair(1, 9, 0.99, 'SIGNAL', 'SIGNAL'),
+  pair(2, 8, 0.7, null, 'HELIX'),
+  pair(3, 7, 0.35, 'DOMAIN: SH3', 'HELIX'),
+]
 const text = (row: MatchedPair) => `f/${row.a} f/${row.b} ${row.conceptA} ${row.conceptB}`
 
 describe('rowsOf', () => {
@@ -21,7 +31,13 @@ describe('rowsOf', () => {
   })
 
   it('sorts concepts by what B adds', () => {
-    const concept = (name: string, f1A: number | null, f1B: number | null): ComparedConcept => ({ concept: name, latentA: 0, f1A, latentB: 0, f1B })
+    const concept = (name: string, f1A: number | null, f1B: number | null): ComparedConcept => ({
+      concept: name,
+      latentA: 0,
+      f1A,
+      latentB: 0,
+      f1B,
+    })
     const rows = [concept('x', 0.5, 0.4), concept('y', null, 0.9), concept('z', 0.1, 0.3)]
     expect(rowsOf(rows, (row) => row.concept, '', conceptKeys.difference, true)).toEqual([2, 0, 1])
   })

@@ -7,13 +7,14 @@ import { routeHash } from '../route'
 export function Absorbed({ lens, data, list }: { lens: LensSummary; data: ConceptDocument; list?: ConceptList }) {
   if (data.absorbed.length === 0) return null
   const idOf = (name: string) => list?.concepts.find((row) => row.concept === name)?.id
-  const link = (latent: number | null) => (latent === null ? '–' : <a href={routeHash([lens.id, 'feature', latent])}>f/{latent}</a>)
+  const link = (latent: number | null) =>
+    latent === null ? '–' : <a href={routeHash([lens.id, 'feature', latent])}>f/{latent}</a>
   return (
     <section className="card">
       <h2>Absorption</h2>
       <p className="hint">
-        Kinds of this concept on which its feature stays silent while a feature of the kind fires. Rate: share of the kind&apos;s
-        instances; expected: what would happen without absorption.
+        Kinds of this concept on which its feature stays silent while a feature of the kind fires. Rate: share of
+        the kind&apos;s instances; expected: what would happen without absorption.
       </p>
       <ScrollX>
         <table>
@@ -32,7 +33,9 @@ export function Absorbed({ lens, data, list }: { lens: LensSummary; data: Concep
               const id = idOf(row.child)
               return (
                 <tr key={row.child}>
-                  <td>{id === undefined ? row.child : <a href={routeHash([lens.id, 'concept', id])}>{row.child}</a>}</td>
+                  <td>
+                    {id === undefined ? row.child : <a href={routeHash([lens.id, 'concept', id])}>{row.child}</a>}
+                  </td>
                   <td>{link(row.parentLatent)}</td>
                   <td>{link(row.childLatent)}</td>
                   <td className="number">{percent(row.rate)}</td>

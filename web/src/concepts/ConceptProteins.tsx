@@ -30,7 +30,8 @@ export function ConceptProteins({ lens, data }: { lens: LensSummary; data: Conce
         <h2>Proteins</h2>
         <p className="soft">
           {concept.testInstances
-            ? 'The lens lacks the places of its concepts (corpus/instances.tsv), so proteins cannot be shown; score again to have them.'
+            ? 'The lens lacks the places of its concepts (corpus/instances.tsv), so proteins cannot be shown; ' +
+              'score again to have them.'
             : 'No held-out protein has it.'}
         </p>
       </section>
@@ -46,16 +47,33 @@ export function ConceptProteins({ lens, data }: { lens: LensSummary; data: Conce
       <div className="card-head">
         <h2>Proteins</h2>
         <span role="group" aria-label="Which proteins are shown">
-          <button type="button" className="small" aria-pressed={!missed} disabled={!foundProteins.length} onClick={() => choose('found')}>Found</button>{' '}
-          <button type="button" className="small" aria-pressed={missed} disabled={!missedProteins.length} onClick={() => choose('missed')}>Missed</button>
+          <button
+            type="button"
+            className="small"
+            aria-pressed={!missed}
+            disabled={!foundProteins.length}
+            onClick={() => choose('found')}
+          >
+            Found
+          </button>{' '}
+          <button
+            type="button"
+            className="small"
+            aria-pressed={missed}
+            disabled={!missedProteins.length}
+            onClick={() => choose('missed')}
+          >
+            Missed
+          </button>
         </span>
         <span className="soft">
-          f/{concept.latent} hits {count(data.foundCount)} of {count(total)} held-out instances and misses {count(data.missedCount)}
+          f/{concept.latent} hits {count(data.foundCount)} of {count(total)} held-out instances and misses{' '}
+          {count(data.missedCount)}
         </span>
       </div>
       <p className="hint">
-        Amino acids coloured by the activation of f/{concept.latent}, up to the largest shown; bars below the letters are
-        instances of {concept.concept}. {proteins.length === 50 && 'The first 50 proteins.'}
+        Amino acids coloured by the activation of f/{concept.latent}, up to the largest shown; bars below the
+        letters are instances of {concept.concept}. {proteins.length === 50 && 'The first 50 proteins.'}
       </p>
       {proteins.length === 0 ? (
         <p className="soft">{missed ? 'It misses none.' : 'It finds none.'}</p>

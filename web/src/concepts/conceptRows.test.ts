@@ -2,17 +2,42 @@ import { expect, it } from 'vitest'
 import type { ConceptList, ConceptRow } from '../api/documents'
 import { conceptRows, gain, meanSequenceF1, type ConceptState } from './conceptRows'
 
-const row = (id: number, concept: string, testF1: number | null, sequenceF1: number | null, neuronF1: number | null): ConceptRow => ({
-  id, concept, category: concept.split(':')[0], level: id % 2 ? 'residue' : 'domain', validationInstances: 1, testInstances: id,
-  testResidues: 1, latent: id, threshold: 0.5, validationF1: testF1, testF1, precision: 0.1, recall: 0.2, auroc: null, p: null,
-  q: null, sequenceF1, neuronF1, found: (testF1 ?? 0) > 0.5,
+const row = (
+  id: number,
+  concept: string,
+  testF1: number | null,
+  sequenceF1: number | null,
+  neuronF1: number | null,
+): ConceptRow => ({
+  id,
+  concept,
+  category: concept.split(':')[0],
+  level: id % 2 ? 'residue' : 'domain',
+  validationInstances: 1,
+  testInstances: id,
+  testResidues: 1,
+  latent: id,
+  threshold: 0.5,
+  validationF1: testF1,
+  testF1,
+  precision: 0.1,
+  recall: 0.2,
+  auroc: null,
+  p: null,
+  q: null,
+  sequenceF1,
+  neuronF1,
+  found: (testF1 ?? 0) > 0.5,
 })
 const list: ConceptList = {
   concepts: [
-    row(0, 'ZN_FING', 0.7, 0.2, 0.3), row(1, 'DOMAIN: Kinase', 0.9, 0.95, 0.1), row(2, 'DOMAIN: Zn ribbon', null, 0.1, null),
+    row(0, 'ZN_FING', 0.7, 0.2, 0.3),
+    row(1, 'DOMAIN: Kinase', 0.9, 0.95, 0.1),
+    row(2, 'DOMAIN: Zn ribbon', null, 0.1, null),
     row(3, 'active site', 0.2, null, 0.1),
   ],
-  foundAbove: 0.5, qBelow: 0.05,
+  foundAbove: 0.5,
+  qBelow: 0.05,
 }
 const all: ConceptState = { query: '', category: '', level: '', found: '', above: '', sort: '' }
 const rows = (part: Partial<ConceptState>) => conceptRows(list, { ...all, ...part })
@@ -42,5 +67,8 @@ it('knows what is gained over the better baseline', () => {
 })
 
 it('averages the sequence alone over what was measured', () => {
-  expect([...meanSequenceF1(list)]).toEqual([['ZN_FING', 0.2], ['DOMAIN', expect.closeTo(0.525)]])
+  expect([...meanSequenceF1(list)]).toEqual([
+    ['ZN_FING', 0.2],
+    ['DOMAIN', expect.closeTo(0.525)],
+  ])
 })

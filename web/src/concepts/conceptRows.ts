@@ -38,7 +38,8 @@ export function gain(row: ConceptRow): number | null {
 
 const keysOf = (rows: ConceptRow[], of: (row: ConceptRow) => string | number | null): Float64Array => {
   const values = rows.map(of)
-  if (values.every((v) => typeof v !== 'string')) return Float64Array.from(values, (v) => (v === null ? NaN : Number(v)))
+  if (values.every((v) => typeof v !== 'string'))
+    return Float64Array.from(values, (v) => (v === null ? NaN : Number(v)))
   const sorted = [...new Set(values.map((v) => String(v ?? '').toLowerCase()))].sort()
   const rank = new Map(sorted.map((text, i) => [text, i]))
   return Float64Array.from(values, (v) => rank.get(String(v ?? '').toLowerCase())!)
@@ -56,9 +57,10 @@ export function conceptRows(list: ConceptList, state: ConceptState): number[] {
     (!state.above || above(row, state.above === 'sequence' ? row.sequenceF1 : row.neuronF1))
   const down = state.sort.startsWith('-')
   const key = state.sort.replace(/^-/, '')
-  const order = key in conceptKeys
-    ? orderBy(keysOf(rows, conceptKeys[key as keyof typeof conceptKeys]), down)
-    : orderBy(scores ?? keysOf(rows, conceptKeys.f1), true)
+  const order =
+    key in conceptKeys
+      ? orderBy(keysOf(rows, conceptKeys[key as keyof typeof conceptKeys]), down)
+      : orderBy(scores ?? keysOf(rows, conceptKeys.f1), true)
   return [...order].filter((at) => keep(rows[at], at))
 }
 

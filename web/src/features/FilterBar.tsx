@@ -17,15 +17,48 @@ export function FilterBar({ columns, filter, change, hasLabels }: Props) {
   const set = filtersSet(filter)
   return (
     <>
-      <button type="button" className="filters-button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className="filters-button"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
         Filters{set ? ` (${set})` : ''}
       </button>
       <div id={id} className={open ? 'filters open' : 'filters'} role="group" aria-label="Filters">
-        <TextFilter label="Concept" value={filter.concept} options={columns.concepts} set={(concept) => change({ concept })} />
-        <RangeFilter label="F1" hint="F1 of the best concept on held-out proteins, 0 to 1" value={filter.f1} set={(f1) => change({ f1 })} step={0.05} />
-        <TextFilter label="Class" value={filter.family} options={columns.families} set={(family) => change({ family })} />
-        <Choice label="Pattern" value={filter.pattern} options={columns.patterns.filter(Boolean).map((p) => [p, p])} set={(pattern) => change({ pattern })} />
-        <RangeFilter label="Density" hint="Share of residues on which it is active, 0 to 1" value={filter.density} set={(density) => change({ density })} step={0.001} />
+        <TextFilter
+          label="Concept"
+          value={filter.concept}
+          options={columns.concepts}
+          set={(concept) => change({ concept })}
+        />
+        <RangeFilter
+          label="F1"
+          hint="F1 of the best concept on held-out proteins, 0 to 1"
+          value={filter.f1}
+          set={(f1) => change({ f1 })}
+          step={0.05}
+        />
+        <TextFilter
+          label="Class"
+          value={filter.family}
+          options={columns.families}
+          set={(family) => change({ family })}
+        />
+        <Choice
+          label="Pattern"
+          value={filter.pattern}
+          options={columns.patterns.filter(Boolean).map((p) => [p, p])}
+          set={(pattern) => change({ pattern })}
+        />
+        <RangeFilter
+          label="Density"
+          hint="Share of residues on which it is active, 0 to 1"
+          value={filter.density}
+          set={(density) => change({ density })}
+          step={0.001}
+        />
         <label className="filter">
           <span>Cluster</span>
           <input
@@ -34,19 +67,59 @@ export function FilterBar({ columns, filter, change, hasLabels }: Props) {
             className="short"
             value={filter.cluster ?? ''}
             title="Cluster of the decoder direction; -1 are those in none"
-            onChange={(event) => change({ cluster: event.target.value === '' ? null : Math.trunc(event.target.valueAsNumber) })}
+            onChange={(event) =>
+              change({ cluster: event.target.value === '' ? null : Math.trunc(event.target.valueAsNumber) })
+            }
           />
         </label>
-        <Choice label="Dead" value={filter.dead} options={[['no', 'without'], ['only', 'only']]} any="with" set={(dead) => change({ dead })} />
-        {hasLabels && <Choice label="Labelled" value={filter.labelled} options={[['yes', 'yes'], ['no', 'no']]} set={(labelled) => change({ labelled })} />}
-        <Choice label="Selected" value={filter.only} options={[['selected', 'only']]} set={(only) => change({ only })} />
-        {set > 0 && <button type="button" className="link" onClick={() => change(noFilter)}>Clear filters</button>}
+        <Choice
+          label="Dead"
+          value={filter.dead}
+          options={[
+            ['no', 'without'],
+            ['only', 'only'],
+          ]}
+          any="with"
+          set={(dead) => change({ dead })}
+        />
+        {hasLabels && (
+          <Choice
+            label="Labelled"
+            value={filter.labelled}
+            options={[
+              ['yes', 'yes'],
+              ['no', 'no'],
+            ]}
+            set={(labelled) => change({ labelled })}
+          />
+        )}
+        <Choice
+          label="Selected"
+          value={filter.only}
+          options={[['selected', 'only']]}
+          set={(only) => change({ only })}
+        />
+        {set > 0 && (
+          <button type="button" className="link" onClick={() => change(noFilter)}>
+            Clear filters
+          </button>
+        )}
       </div>
     </>
   )
 }
 
-function TextFilter({ label, value, options, set }: { label: string; value: string; options: string[]; set: (value: string) => void }) {
+function TextFilter({
+  label,
+  value,
+  options,
+  set,
+}: {
+  label: string
+  value: string
+  options: string[]
+  set: (value: string) => void
+}) {
   const id = useId()
   const [used, setUsed] = useState(false)
   return (
@@ -63,7 +136,12 @@ function TextFilter({ label, value, options, set }: { label: string; value: stri
       />
       {used && (
         <datalist id={id}>
-          {options.filter(Boolean).slice(0, 3000).map((option) => <option key={option} value={option} />)}
+          {options
+            .filter(Boolean)
+            .slice(0, 3000)
+            .map((option) => (
+              <option key={option} value={option} />
+            ))}
         </datalist>
       )}
     </label>
@@ -85,20 +163,56 @@ function Choice<T extends string>({ label, value, options, any = 'any', set }: C
       <span>{label}</span>
       <select value={value} onChange={(event) => set(event.target.value as T)}>
         <option value="">{any}</option>
-        {options.map(([id, name]) => <option key={id} value={id}>{name}</option>)}
+        {options.map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
         {!known && <option value={value}>{value}</option>}
       </select>
     </label>
   )
 }
 
-function RangeFilter({ label, hint, value, set, step }: { label: string; hint: string; value: Range; set: (value: Range) => void; step: number }) {
+function RangeFilter({
+  label,
+  hint,
+  value,
+  set,
+  step,
+}: {
+  label: string
+  hint: string
+  value: Range
+  set: (value: Range) => void
+  step: number
+}) {
   const number = (text: string) => (text === '' ? null : Number(text))
   return (
     <span className="filter" role="group" aria-label={`${label}: ${hint}`} title={hint}>
       <span>{label}</span>
-      <input type="number" className="short" min={0} max={1} step={step} placeholder="from" aria-label={`${label} from`} value={value[0] ?? ''} onChange={(event) => set([number(event.target.value), value[1]])} />
-      <input type="number" className="short" min={0} max={1} step={step} placeholder="to" aria-label={`${label} to`} value={value[1] ?? ''} onChange={(event) => set([value[0], number(event.target.value)])} />
+      <input
+        type="number"
+        className="short"
+        min={0}
+        max={1}
+        step={step}
+        placeholder="from"
+        aria-label={`${label} from`}
+        value={value[0] ?? ''}
+        onChange={(event) => set([number(event.target.value), value[1]])}
+      />
+      <input
+        type="number"
+        className="short"
+        min={0}
+        max={1}
+        step={step}
+        placeholder="to"
+        aria-label={`${label} to`}
+        value={value[1] ?? ''}
+        onChange={(event) => set([value[0], number(event.target.value)])}
+      />
     </span>
   )
 }

@@ -16,7 +16,8 @@ export function SelectionMenu({ lens, shown }: { lens: LensSummary; shown: Array
   const [problem, setProblem] = useState<string | null>(null)
   const { latents, saved } = selection
   const code = encodeLatents(latents)
-  const link = () => window.location.href.replace(/#.*$/, '') + routeHash([lens.id, 'features'], { only: 'selected', sel: code })
+  const link = () =>
+    window.location.href.replace(/#.*$/, '') + routeHash([lens.id, 'features'], { only: 'selected', sel: code })
 
   const keep = (event: FormEvent) => {
     event.preventDefault()
@@ -38,15 +39,38 @@ export function SelectionMenu({ lens, shown }: { lens: LensSummary; shown: Array
     <Menu edge="right" label={<>Selection{latents.length > 0 && ` (${latents.length.toLocaleString('en')})`}</>}>
       <div className="selection-menu">
         <div className="toolbar">
-          <button type="button" className="small" disabled={shown.length === 0} onClick={() => selection.add(Array.from(shown))}>Select all shown</button>
-          <button type="button" className="small" disabled={latents.length === 0} onClick={selection.clear}>Clear</button>
-          {latents.length > 0 && <a className="small" href={routeHash([lens.id, 'map'])}>On the map</a>}
-          {latents.length > 0 && code.length <= longestCode && <Copy label="Copy link" what="a link to this selection" text={link} />}
+          <button
+            type="button"
+            className="small"
+            disabled={shown.length === 0}
+            onClick={() => selection.add(Array.from(shown))}
+          >
+            Select all shown
+          </button>
+          <button type="button" className="small" disabled={latents.length === 0} onClick={selection.clear}>
+            Clear
+          </button>
+          {latents.length > 0 && (
+            <a className="small" href={routeHash([lens.id, 'map'])}>
+              On the map
+            </a>
+          )}
+          {latents.length > 0 && code.length <= longestCode && (
+            <Copy label="Copy link" what="a link to this selection" text={link} />
+          )}
         </div>
         {code.length > longestCode && <p className="hint">Too many latents for a link; save them to a file.</p>}
         <form className="toolbar" onSubmit={keep}>
-          <input value={name} maxLength={100} placeholder="Name" aria-label="Name of the selection" onChange={(event) => setName(event.target.value)} />
-          <button type="submit" disabled={!name.trim() || latents.length === 0}>Save selection</button>
+          <input
+            value={name}
+            maxLength={100}
+            placeholder="Name"
+            aria-label="Name of the selection"
+            onChange={(event) => setName(event.target.value)}
+          />
+          <button type="submit" disabled={!name.trim() || latents.length === 0}>
+            Save selection
+          </button>
         </form>
         {saved.length === 0 ? (
           <p className="hint">Saved selections stay in this browser; Map and Compare show them too.</p>
@@ -54,9 +78,19 @@ export function SelectionMenu({ lens, shown }: { lens: LensSummary; shown: Array
           <ul>
             {saved.map((item) => (
               <li key={item.name}>
-                <button type="button" className="link" onClick={() => selection.open(item.name)}>{item.name}</button>
+                <button type="button" className="link" onClick={() => selection.open(item.name)}>
+                  {item.name}
+                </button>
                 <span className="soft">{item.latents.length.toLocaleString('en')}</span>
-                <button type="button" className="plain" aria-label={`Forget ${item.name}`} title="Forget" onClick={() => selection.forget(item.name)}>✕</button>
+                <button
+                  type="button"
+                  className="plain"
+                  aria-label={`Forget ${item.name}`}
+                  title="Forget"
+                  onClick={() => selection.forget(item.name)}
+                >
+                  ✕
+                </button>
               </li>
             ))}
           </ul>
@@ -71,11 +105,23 @@ export function SelectionMenu({ lens, shown }: { lens: LensSummary; shown: Array
             Save to file
           </button>
           <label className="file-button">
-            <input type="file" accept=".json,application/json" className="spoken" onChange={(event) => { void read(event.target.files?.[0]); event.target.value = '' }} />
+            <input
+              type="file"
+              accept=".json,application/json"
+              className="spoken"
+              onChange={(event) => {
+                void read(event.target.files?.[0])
+                event.target.value = ''
+              }}
+            />
             <span>Read from file</span>
           </label>
         </div>
-        {problem && <p className="problem-inline" role="alert">{problem}</p>}
+        {problem && (
+          <p className="problem-inline" role="alert">
+            {problem}
+          </p>
+        )}
       </div>
     </Menu>
   )

@@ -17,7 +17,15 @@ export interface Filter {
 }
 
 export const noFilter: Filter = {
-  concept: '', family: '', pattern: '', cluster: null, f1: [null, null], density: [null, null], labelled: '', dead: '', only: '',
+  concept: '',
+  family: '',
+  pattern: '',
+  cluster: null,
+  f1: [null, null],
+  density: [null, null],
+  labelled: '',
+  dead: '',
+  only: '',
 }
 
 /** Which of the texts are meant: the one of that name, else those that contain it, case ignored. */

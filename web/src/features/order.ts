@@ -2,7 +2,18 @@ import type { Columns } from './columns'
 
 /** What the table can be ordered by. */
 export const sortKeys = [
-  'latent', 'concept', 'f1', 'family', 'familyF1', 'pattern', 'density', 'proteins', 'max', 'mean', 'cluster', 'description',
+  'latent',
+  'concept',
+  'f1',
+  'family',
+  'familyF1',
+  'pattern',
+  'density',
+  'proteins',
+  'max',
+  'mean',
+  'cluster',
+  'description',
 ] as const
 export type SortKey = (typeof sortKeys)[number]
 
@@ -21,18 +32,30 @@ function keysOf(columns: Columns, key: SortKey): ArrayLike<number> | null {
     return Float64Array.from(codes, (code) => ranks[code])
   }
   switch (key) {
-    case 'latent': return null
-    case 'concept': return byText(columns.concept, columns.concepts)
-    case 'f1': return columns.conceptF1
-    case 'family': return byText(columns.family, columns.families)
-    case 'familyF1': return columns.familyF1
-    case 'pattern': return byText(columns.pattern, columns.patterns)
-    case 'density': return columns.density
-    case 'proteins': return columns.proteinShare
-    case 'max': return columns.max
-    case 'mean': return columns.meanActive
-    case 'cluster': return Float64Array.from(columns.cluster, (cluster) => (cluster < 0 ? NaN : cluster))
-    case 'description': return byText(columns.description, columns.descriptions)
+    case 'latent':
+      return null
+    case 'concept':
+      return byText(columns.concept, columns.concepts)
+    case 'f1':
+      return columns.conceptF1
+    case 'family':
+      return byText(columns.family, columns.families)
+    case 'familyF1':
+      return columns.familyF1
+    case 'pattern':
+      return byText(columns.pattern, columns.patterns)
+    case 'density':
+      return columns.density
+    case 'proteins':
+      return columns.proteinShare
+    case 'max':
+      return columns.max
+    case 'mean':
+      return columns.meanActive
+    case 'cluster':
+      return Float64Array.from(columns.cluster, (cluster) => (cluster < 0 ? NaN : cluster))
+    case 'description':
+      return byText(columns.description, columns.descriptions)
   }
 }
 

@@ -21,7 +21,8 @@ export function parseRange(text: string | null): Range {
   return [number(cut[0]), number(cut[1])]
 }
 
-const one = <T extends string>(value: string | null, allowed: readonly T[]): T | '' => allowed.find((a) => a === value) ?? ''
+const one = <T extends string>(value: string | null, allowed: readonly T[]): T | '' =>
+  allowed.find((a) => a === value) ?? ''
 
 export function parseState(query: URLSearchParams): TableState {
   const sort = query.get('sort') ?? ''
@@ -63,4 +64,6 @@ export function stateText({ query, filter, sort }: TableState): Record<string, s
 
 /** How many filters are set. */
 export const filtersSet = (filter: Filter): number =>
-  (Object.keys(noFilter) as (keyof Filter)[]).filter((key) => String(filter[key] ?? '') !== String(noFilter[key] ?? '')).length
+  (Object.keys(noFilter) as (keyof Filter)[]).filter(
+    (key) => String(filter[key] ?? '') !== String(noFilter[key] ?? ''),
+  ).length

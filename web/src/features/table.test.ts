@@ -17,7 +17,7 @@ function randoms(seed: number) {
 function tableOf(count: number): FeatureTable {
   const random = randoms(11)
   const pick = (n: number) => Math.floor(random() * n)
-  const concepts = Array.from({ length: 80 }, (_, i) => `DOMAIN: Concept ${i * 7919 % 80}`)
+  const concepts = Array.from({ length: 80 }, (_, i) => `DOMAIN: Concept ${(i * 7919) % 80}`)
   const families = Array.from({ length: 500 }, (_, i) => `InterPro: Family of ${i} things`)
   const patterns = ['point', 'short motif', 'domain', 'whole']
   const column = (make: (i: number) => number) => Array.from({ length: count }, (_, i) => make(i))
@@ -38,8 +38,12 @@ function tableOf(count: number): FeatureTable {
     patterns,
     cluster: column(() => pick(200) - 1),
     description: column((i) => i),
-    descriptions: Array.from({ length: count }, (_, i) =>
-      `Active on ${pick(1000) / 100} % of residues in ${pick(100)} % of proteins, mostly ${concepts[pick(80)]} (F1 0.${pick(100)}); proteins of ${families[i % 500]}`),
+    descriptions: Array.from(
+      { length: count },
+      (_, i) =>
+        `Active on ${pick(1000) / 100} % of residues in ${pick(100)} % of proteins, mostly ${concepts[pick(80)]} ` +
+          `(F1 0.${pick(100)}); proteins of ${families[i % 500]}`,
+    ),
   }
 }
 
@@ -52,7 +56,10 @@ describe('order', () => {
     keys[7] = -0
     for (const down of [false, true]) {
       const plain = [...keys.keys()].sort((a, b) =>
-        isNaN(keys[a]) || isNaN(keys[b]) ? Number(isNaN(keys[a])) - Number(isNaN(keys[b])) || a - b : (down ? keys[b] - keys[a] : keys[a] - keys[b]) || a - b)
+        isNaN(keys[a]) || isNaN(keys[b])
+          ? Number(isNaN(keys[a])) - Number(isNaN(keys[b])) || a - b
+          : (down ? keys[b] - keys[a] : keys[a] - keys[b]) || a - b,
+      )
       expect([...orderBy(keys, down)]).toEqual(plain)
     }
     expect([...orderBy([], true)]).toEqual([])
@@ -68,7 +75,9 @@ describe('order', () => {
 
   it('puts texts in the order of the alphabet and nothing last', () => {
     const columns = columnsOf(tableOf(300))
-    const texts = [...orderOf(columns, 'concept', false)].map((i) => columns.concepts[columns.concept[i]].toLowerCase())
+    const texts = [...orderOf(columns, 'concept', false)].map((i) =>
+      columns.concepts[columns.concept[i]].toLowerCase(),
+    )
     const present = texts.filter(Boolean)
     expect(texts.slice(0, present.length)).toEqual(present.toSorted())
   })
@@ -78,13 +87,17 @@ describe('filter', () => {
   const table = tableOf(400)
   const columns = columnsOf(table)
   const shown = (filter: Partial<typeof noFilter>, labelled = none, selected: number[] = []) =>
-    [...maskOf(columns, { ...noFilter, ...filter }, null, labelled, selected).entries()].filter(([, m]) => m).map(([i]) => i)
+    [...maskOf(columns, { ...noFilter, ...filter }, null, labelled, selected).entries()]
+      .filter(([, m]) => m)
+      .map(([i]) => i)
   const where = (keep: (i: number) => boolean) => [...Array(400).keys()].filter(keep)
 
   it('takes a name for that name, else for a part of it', () => {
     const name = table.concepts[5]
     expect(shown({ concept: name.toUpperCase() })).toEqual(where((i) => table.concepts[table.concept[i]] === name))
-    expect(shown({ concept: 'cept 1' })).toEqual(where((i) => /cept 1/i.test(table.concepts[table.concept[i]] ?? '')))
+    expect(shown({ concept: 'cept 1' })).toEqual(
+      where((i) => /cept 1/i.test(table.concepts[table.concept[i]] ?? '')),
+    )
     expect(shown({ pattern: 'whole' })).toEqual(where((i) => table.pattern[i] === 3))
   })
 
@@ -93,7 +106,9 @@ describe('filter', () => {
     const value = f1.find((v) => v !== null)!
     expect(shown({ f1: [value, null] })).toEqual(where((i) => f1[i] !== null && f1[i]! >= value))
     expect(shown({ f1: [null, 1] })).toEqual(where((i) => f1[i] !== null))
-    expect(shown({ density: [1e-5, 0.01] })).toEqual(where((i) => table.density[i] >= 1e-5 && table.density[i] <= 0.01))
+    expect(shown({ density: [1e-5, 0.01] })).toEqual(
+      where((i) => table.density[i] >= 1e-5 && table.density[i] <= 0.01),
+    )
   })
 
   it('knows clusters, dead, labelled and selected latents', () => {
@@ -122,7 +137,8 @@ describe('rows', () => {
 
   it('keep the order asked for', () => {
     const down = rowsOf(columns, { ...state, sort: { key: 'density', down: true } }, null, none, [])
-    for (let i = 1; i < down.length; i++) expect(columns.density[down[i - 1]]).toBeGreaterThanOrEqual(columns.density[down[i]])
+    for (let i = 1; i < down.length; i++)
+      expect(columns.density[down[i - 1]]).toBeGreaterThanOrEqual(columns.density[down[i]])
   })
 })
 
@@ -130,7 +146,17 @@ describe('state', () => {
   it('comes back from the address as it went', () => {
     const state: TableState = {
       query: 'zinc "finger"',
-      filter: { concept: 'A&B', family: 'x=y', pattern: 'point', cluster: -1, f1: [0.2, null], density: [null, 1e-4], labelled: 'no', dead: 'only', only: 'selected' },
+      filter: {
+        concept: 'A&B',
+        family: 'x=y',
+        pattern: 'point',
+        cluster: -1,
+        f1: [0.2, null],
+        density: [null, 1e-4],
+        labelled: 'no',
+        dead: 'only',
+        only: 'selected',
+      },
       sort: { key: 'density', down: true },
     }
     const text = new URLSearchParams(stateText(state)).toString()
@@ -166,12 +192,16 @@ describe('selection code', () => {
 
 describe('selection file', () => {
   it('comes back as it went', () => {
-    const saved = [{ name: 'a', latents: [1, 5] }, { name: 'b "x"', latents: [] }]
+    const saved = [
+      { name: 'a', latents: [1, 5] },
+      { name: 'b "x"', latents: [] },
+    ]
     expect(readSelectionFile(selectionFile('l', saved), 10)).toEqual(saved)
   })
 
   it('is refused in words', () => {
-    const read = (value: unknown) => () => readSelectionFile(typeof value === 'string' ? value : JSON.stringify(value), 10)
+    const read = (value: unknown) => () =>
+      readSelectionFile(typeof value === 'string' ? value : JSON.stringify(value), 10)
     const file = (selections: unknown, version = 1) => ({ format: 'plmlens-selections', version, selections })
     expect(read('{')).toThrow('not JSON')
     expect(read('null')).toThrow('no selections')
@@ -185,7 +215,13 @@ describe('selection file', () => {
 
 it('filters, searches and sorts 65,536 rows in about the time of one plain sort of them', () => {
   const columns = columnsOf(tableOf(65536))
-  const filter = { ...noFilter, concept: 'cept 1', f1: [0.1, 0.9] as const, density: [1e-6, 1] as const, dead: 'no' as const }
+  const filter = {
+    ...noFilter,
+    concept: 'cept 1',
+    f1: [0.1, 0.9] as const,
+    density: [1e-6, 1] as const,
+    dead: 'no' as const,
+  }
   const state: TableState = { query: '', filter, sort: null }
   const keys = columns.density
   const jobs = [

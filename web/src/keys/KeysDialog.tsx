@@ -2,7 +2,13 @@ import { useEffect, useRef } from 'react'
 import { useHeldKeys } from './keys'
 import './KeysDialog.css'
 
-const shown: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', ' ': 'Space' }
+const shown: Record<string, string> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ' ': 'Space',
+}
 
 /** All keys that hold where the reader is. */
 export function KeysDialog({ close }: { close: () => void }) {
@@ -16,10 +22,18 @@ export function KeysDialog({ close }: { close: () => void }) {
     dialog.current?.showModal()
   }, [])
   return (
-    <dialog ref={dialog} className="keys" aria-labelledby="keys-title" onClose={close} onClick={(e) => e.target === dialog.current && close()}>
+    <dialog
+      ref={dialog}
+      className="keys"
+      aria-labelledby="keys-title"
+      onClose={close}
+      onClick={(e) => e.target === dialog.current && close()}
+    >
       <div className="card-head">
         <h2 id="keys-title">Keys</h2>
-        <button type="button" className="plain" onClick={close} aria-label="Close the list of keys">✕</button>
+        <button type="button" className="plain" onClick={close} aria-label="Close the list of keys">
+          ✕
+        </button>
       </div>
       {groups.map((group) => (
         <section key={group.name}>
@@ -27,7 +41,11 @@ export function KeysDialog({ close }: { close: () => void }) {
           <dl>
             {group.keys.map((key) => (
               <div key={key.press}>
-                <dt>{key.press.split(/(?<=.) /).map((part) => <kbd key={part}>{shown[part] ?? part}</kbd>)}</dt>
+                <dt>
+                  {key.press.split(/(?<=.) /).map((part) => (
+                    <kbd key={part}>{shown[part] ?? part}</kbd>
+                  ))}
+                </dt>
                 <dd>{key.what}</dd>
               </div>
             ))}

@@ -3,8 +3,21 @@ import { find } from './keys'
 
 const run = () => {}
 const groups = [
-  { name: 'Everywhere', keys: [{ press: '/', what: 'search', run }, { press: 'g f', what: 'features', run }, { press: 'f', what: 'f', run }] },
-  { name: 'Table', keys: [{ press: '/', what: 'filter', run }, { press: 'ArrowDown', what: 'next row' }] },
+  {
+    name: 'Everywhere',
+    keys: [
+      { press: '/', what: 'search', run },
+      { press: 'g f', what: 'features', run },
+      { press: 'f', what: 'f', run },
+    ],
+  },
+  {
+    name: 'Table',
+    keys: [
+      { press: '/', what: 'filter', run },
+      { press: 'ArrowDown', what: 'next row' },
+    ],
+  },
 ]
 
 describe('keys', () => {

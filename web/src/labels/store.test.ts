@@ -36,7 +36,8 @@ describe('LabelStore', () => {
 
   it('keeps what it knows when the server fails, and says why', async () => {
     const store = new LabelStore('l')
-    answers = [json({ entries: [made('a', 'one')], last: 'a', problems: [] }), json({ error: 'The journal is damaged.' }, 500)]
+    answers = [json({ entries: [made('a', 'one')], last: 'a', problems: [] }), json({ error: 'The journal is ' +
+      'damaged.' }, 500)]
     await store.refresh()
     await store.refresh()
     expect(store.state.error).toBe('The journal is damaged.')

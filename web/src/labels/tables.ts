@@ -2,7 +2,11 @@ import type { LabelEntryDocument } from '../api/documents'
 import type { LatentLabels } from './entries'
 
 const kindNames: Record<string, string> = {
-  name: 'name', note: 'note', rating: 'rating', 'blind-rating': 'blind rating', delete: 'taken back',
+  name: 'name',
+  note: 'note',
+  rating: 'rating',
+  'blind-rating': 'blind rating',
+  delete: 'taken back',
 }
 
 export const kindName = (kind: string) => kindNames[kind] ?? kind
@@ -15,14 +19,30 @@ export function entryText(entry: LabelEntryDocument): string {
 
 /** The columns of `plmlens labels export`. */
 export const stateHeader = [
-  'latent', 'name', 'named_by', 'rating', 'raters', 'blind_rating', 'blind_ratings', 'notes', 'note_authors', 'last_time',
+  'latent',
+  'name',
+  'named_by',
+  'rating',
+  'raters',
+  'blind_rating',
+  'blind_ratings',
+  'notes',
+  'note_authors',
+  'last_time',
 ]
 
 export function stateRow(labels: LatentLabels): (string | number | null)[] {
   return [
-    labels.latent, labels.name?.text ?? null, labels.name?.author ?? null, labels.meanRating, labels.ratings.length,
-    labels.meanBlind, labels.blind.length, labels.notes.map((note) => note.text).join(' | '),
-    [...new Set(labels.notes.map((note) => note.author))].join(', '), labels.lastTime,
+    labels.latent,
+    labels.name?.text ?? null,
+    labels.name?.author ?? null,
+    labels.meanRating,
+    labels.ratings.length,
+    labels.meanBlind,
+    labels.blind.length,
+    labels.notes.map((note) => note.text).join(' | '),
+    [...new Set(labels.notes.map((note) => note.author))].join(', '),
+    labels.lastTime,
   ]
 }
 
@@ -36,7 +56,28 @@ export function csv(header: string[], rows: Iterable<(string | number | null)[]>
   return [header, ...rows].map((row) => row.map(cell).join(',') + '\n').join('')
 }
 
-export const entryHeader = ['id', 'time', 'author', 'latent', 'kind', 'text', 'rating', 'target', 'source', 'session']
+export const entryHeader = [
+  'id',
+  'time',
+  'author',
+  'latent',
+  'kind',
+  'text',
+  'rating',
+  'target',
+  'source',
+  'session',
+]
 
-export const entryRow = (e: LabelEntryDocument): (string | number | null)[] =>
-  [e.id, e.time, e.author, e.latent, e.kind, e.text, e.rating, e.target, e.source, e.session]
+export const entryRow = (e: LabelEntryDocument): (string | number | null)[] => [
+  e.id,
+  e.time,
+  e.author,
+  e.latent,
+  e.kind,
+  e.text,
+  e.rating,
+  e.target,
+  e.source,
+  e.session,
+]

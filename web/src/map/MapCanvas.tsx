@@ -36,7 +36,12 @@ interface Props {
   handle: Ref<MapHandle>
 }
 
-const arrows: Record<string, Direction> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
+const arrows: Record<string, Direction> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+}
 const panBy: Record<Direction, [number, number]> = { left: [60, 0], right: [-60, 0], up: [0, 60], down: [0, -60] }
 
 const helpId = 'map-help'
@@ -106,7 +111,12 @@ export function MapCanvas(props: Props) {
       probe.remove()
       return colour
     }
-    colours.current = { ink: resolve('--ink'), halo: resolve('--panel'), accent: resolve('--accent'), font: token('font-family') || 'sans-serif' }
+    colours.current = {
+      ink: resolve('--ink'),
+      halo: resolve('--panel'),
+      accent: resolve('--accent'),
+      font: token('font-family') || 'sans-serif',
+    }
     stage.current?.setColours(colours.current)
   }, [isDark])
   // The address changed by itself: back, or a link. What it said at first is taken with the points.
@@ -120,17 +130,21 @@ export function MapCanvas(props: Props) {
     if (asked) made.setView(asked)
   }, [view])
 
-  useImperativeHandle(props.handle, () => ({
-    zoomBy: (factor) => stage.current?.zoomBy(factor),
-    goHome: () => stage.current?.goHome(),
-    focus: setFocused,
-    get stage() {
-      return stage.current
-    },
-    get colours() {
-      return colours.current
-    },
-  }), [])
+  useImperativeHandle(
+    props.handle,
+    () => ({
+      zoomBy: (factor) => stage.current?.zoomBy(factor),
+      goHome: () => stage.current?.goHome(),
+      focus: setFocused,
+      get stage() {
+        return stage.current
+      },
+      get colours() {
+        return colours.current
+      },
+    }),
+    [],
+  )
 
   const key = (event: KeyboardEvent) => {
     const made = stage.current
@@ -169,10 +183,13 @@ export function MapCanvas(props: Props) {
         onKeyDown={key}
       />
       <p id={helpId} className="map-help">
-        Drag to move, wheel or pinch to enlarge, click to open. Keys: Enter takes the middle latent, arrows go to the next
-        one, Enter opens it, Space selects it; + − 0 zoom, Shift with arrows moves, L draws a line round latents.
+        Drag to move, wheel or pinch to enlarge, click to open. Keys: Enter takes the middle latent, arrows go to
+        the next one, Enter opens it, Space selects it; + − 0 zoom, Shift with arrows moves, L draws a line round
+        latents.
       </p>
-      <p className="map-live" role="status">{focused >= 0 && focused < points.x.length ? describe(focused) : ''}</p>
+      <p className="map-live" role="status">
+        {focused >= 0 && focused < points.x.length ? describe(focused) : ''}
+      </p>
       {tip && tip.point < points.x.length && <Tip {...tip} text={describe(tip.point)} room={overlay.current!} />}
     </div>
   )

@@ -50,7 +50,12 @@ export class MapStage {
   /** Labels as they were placed when the map was last drawn. */
   placed: PlacedLabel[] = []
   private scatter: Scatter
-  private points: Points = { x: new Float32Array(), y: new Float32Array(), bounds: { left: 0, right: 1, bottom: 0, top: 1 }, grid: null! }
+  private points: Points = {
+    x: new Float32Array(),
+    y: new Float32Array(),
+    bounds: { left: 0, right: 1, bottom: 0, top: 1 },
+    grid: null!,
+  }
   private shown: Uint8Array = new Uint8Array()
   private labels: MapLabel[] = []
   private hovered = -1
@@ -197,7 +202,8 @@ export class MapStage {
     const [px, py] = this.place(point)
     const edge = 40
     const aside = (at: number, room: number) => (at < edge ? edge - at : at > room - edge ? room - edge - at : 0)
-    const dx = aside(px, this.size.width), dy = aside(py, this.size.height)
+    const dx = aside(px, this.size.width),
+      dy = aside(py, this.size.height)
     if (dx || dy) this.move(pan(this.view, dx, dy))
   }
 
@@ -283,7 +289,8 @@ export class MapStage {
 
   private drawOverlay(ratio: number): void {
     const { overlay, size, colours } = this
-    const width = Math.round(size.width * ratio), height = Math.round(size.height * ratio)
+    const width = Math.round(size.width * ratio),
+      height = Math.round(size.height * ratio)
     if (overlay.width !== width || overlay.height !== height) {
       overlay.width = width
       overlay.height = height

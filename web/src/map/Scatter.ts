@@ -72,7 +72,12 @@ export class Scatter {
 
   /** Fails when there is no WebGL 2. */
   constructor(private readonly canvas: HTMLCanvasElement) {
-    const gl = canvas.getContext('webgl2', { antialias: false, alpha: true, premultipliedAlpha: true, powerPreference: 'high-performance' })
+    const gl = canvas.getContext('webgl2', {
+      antialias: false,
+      alpha: true,
+      premultipliedAlpha: true,
+      powerPreference: 'high-performance',
+    })
     if (!gl) throw new Error('This browser has no WebGL 2.')
     this.gl = gl
     this.prepare()
@@ -186,7 +191,10 @@ export class Scatter {
 
 function link(gl: WebGL2RenderingContext): WebGLProgram {
   const program = gl.createProgram()
-  for (const [type, source] of [[gl.VERTEX_SHADER, vertexSource], [gl.FRAGMENT_SHADER, fragmentSource]] as const) {
+  for (const [type, source] of [
+    [gl.VERTEX_SHADER, vertexSource],
+    [gl.FRAGMENT_SHADER, fragmentSource],
+  ] as const) {
     const shader = gl.createShader(type)
     if (!shader) throw new Error('The graphics card does not answer.')
     gl.shaderSource(shader, source)

@@ -49,7 +49,13 @@ export function colour(
   if (by === 'f1') return byF1(map, features)
   if (by === 'cluster') return byCluster(map)
   if (by === 'pattern')
-    return byName(by, map, (latent) => features.patterns[features.pattern[latent]] ?? null, 'not known', 'Where along its proteins a latent fires.')
+    return byName(
+      by,
+      map,
+      (latent) => features.patterns[features.pattern[latent]] ?? null,
+      'not known',
+      'Where along its proteins a latent fires.',
+    )
   const of = (latent: number) => {
     const concept = features.concepts[features.concept[latent]]
     return concept !== undefined && (features.conceptF1[latent] ?? 0) >= leastF1 ? category(concept) : null
@@ -100,7 +106,11 @@ function byName(
   const place = new Map(sorted.map(([name], i) => [name, Math.min(i, shown)]))
   if (sorted.length > shown) {
     const rest = sorted.slice(shown)
-    categories.push({ name: `${rest.length} others`, count: rest.reduce((sum, [, count]) => sum + count, 0), colour: -1 })
+    categories.push({
+      name: `${rest.length} others`,
+      count: rest.reduce((sum, [, count]) => sum + count, 0),
+      colour: -1,
+    })
   }
   const without = names.filter((name) => name === null).length
   if (without) categories.push({ name: none, count: without, colour: -2 })
@@ -109,8 +119,11 @@ function byName(
 }
 
 function byDensity(map: MapDocument, features: FeatureTable): Colouring {
-  const values = map.latent.map((latent) => (features.density[latent] > 0 ? Math.log10(features.density[latent]) : NaN))
-  let low = Infinity, high = -Infinity
+  const values = map.latent.map((latent) =>
+    features.density[latent] > 0 ? Math.log10(features.density[latent]) : NaN,
+  )
+  let low = Infinity,
+    high = -Infinity
   for (const value of values) {
     if (value < low) low = value
     if (value > high) high = value
@@ -122,18 +135,32 @@ function byDensity(map: MapDocument, features: FeatureTable): Colouring {
     text: `${+(10 ** (from + i + 2)).toFixed(6)} %`,
   }))
   const share = Float32Array.from(values, (value) => (value - from) / (to - from))
-  return onScale('density', 'Share of residues on which the latent is active, on a logarithmic scale.', 'Share of residues', 'never active', share, ticks)
+  return onScale(
+    'density',
+    'Share of residues on which the latent is active, on a logarithmic scale.',
+    'Share of residues',
+    'never active',
+    share,
+    ticks,
+  )
 }
 
 function byF1(map: MapDocument, features: FeatureTable): Colouring {
   const share = Float32Array.from(map.latent, (latent) => features.conceptF1[latent] ?? NaN)
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((value) => ({ share: value, text: String(value) }))
-  const note = 'F1 on held-out proteins of the concept that is best on validation. What sequence alone reaches is on each concept’s page.'
+  const note =
+    'F1 on held-out proteins of the concept that is best on validation. What sequence alone reaches is on each ' +
+      'concept’s page.'
   return onScale('f1', note, 'F1', 'no concept', share, ticks)
 }
 
 function onScale(
-  by: ColourBy, note: string, title: string, none: string, share: Float32Array, ticks: Scale['ticks'],
+  by: ColourBy,
+  note: string,
+  title: string,
+  none: string,
+  share: Float32Array,
+  ticks: Scale['ticks'],
 ): Colouring {
   const without = share.reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0)
   const categories: Category[] = without ? [{ name: none, count: without, colour: -2 }] : []

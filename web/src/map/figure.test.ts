@@ -5,17 +5,41 @@ import { svgOf } from './figure'
 import { lookOf } from './look'
 import { mapFigure } from './mapFigure'
 
-const x = [0, 1, 2, 900], y = [0, 1, 0, 0]
+const x = [0, 1, 2, 900],
+  y = [0, 1, 0, 0]
 const colouring: Colouring = {
-  by: 'pattern', note: '', scale: null, code: Int32Array.from([0, 0, 1, 1]),
-  categories: [{ name: '<b>&"', count: 2, colour: 0 }, { name: 'none', count: 2, colour: -2 }],
+  by: 'pattern',
+  note: '',
+  scale: null,
+  code: Int32Array.from([0, 0, 1, 1]),
+  categories: [
+    { name: '<b>&"', count: 2, colour: 0 },
+    { name: 'none', count: 2, colour: -2 },
+  ],
 }
 
 function figure(hidden = new Set<number>()) {
-  const look = lookOf({ colouring, isDark: false, hidden, raised: null, matches: null, selected: Uint8Array.from([1, 0, 0, 0]) })
+  const look = lookOf({
+    colouring,
+    isDark: false,
+    hidden,
+    raised: null,
+    matches: null,
+    selected: Uint8Array.from([1, 0, 0, 0]),
+  })
   return mapFigure({
-    title: 'Map of <x>', view: { x: 1, y: 0, scale: 100 }, size: { width: 400, height: 300 }, diameter: 6, x, y, look,
-    labels: [{ text: 'SIGNAL', x: 50, y: 60 }], colouring, colouredBy: 'Pattern', hidden, isDark: false,
+    title: 'Map of <x>',
+    view: { x: 1, y: 0, scale: 100 },
+    size: { width: 400, height: 300 },
+    diameter: 6,
+    x,
+    y,
+    look,
+    labels: [{ text: 'SIGNAL', x: 50, y: 60 }],
+    colouring,
+    colouredBy: 'Pattern',
+    hidden,
+    isDark: false,
     colours: { ink: '#111111', halo: '#ffffff', font: 'sans-serif' },
   })
 }

@@ -4,7 +4,17 @@ export type Mark =
   | { kind: 'rings'; colour: string; radius: number; width: number; xy: number[] }
   | { kind: 'box'; x: number; y: number; width: number; height: number; colour: string }
   | { kind: 'line'; xy: number[]; colour: string; width: number; dashes?: number[] }
-  | { kind: 'text'; x: number; y: number; text: string; size: number; colour: string; bold?: boolean; halo?: string; anchor?: Anchor }
+  | {
+      kind: 'text'
+      x: number
+      y: number
+      text: string
+      size: number
+      colour: string
+      bold?: boolean
+      halo?: string
+      anchor?: Anchor
+    }
 
 type Anchor = 'start' | 'middle' | 'end'
 
@@ -22,7 +32,9 @@ const round = (value: number) => String(Math.round(value * 100) / 100)
 /** Text as XML: what XML has no form for becomes a space. */
 export function xml(text: string): string {
   const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-  return text.replace(/[&<>"']/g, (sign) => signs[sign]).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ' ')
+  return text
+    .replace(/[&<>"']/g, (sign) => signs[sign])
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ' ')
 }
 
 /** Points as one path of lines without length and with round ends: a tenth of the size of circles. */
@@ -34,7 +46,9 @@ function dots(xy: number[]): string {
 
 function svgMark(mark: Mark): string {
   if (mark.kind === 'points') {
-    const stroke = `stroke="${xml(mark.colour)}" stroke-opacity="${round(mark.opacity)}" stroke-width="${round(2 * mark.radius)}"`
+    const stroke =
+      `stroke="${xml(mark.colour)}" stroke-opacity="${round(mark.opacity)}" ` +
+      `stroke-width="${round(2 * mark.radius)}"`
     return `<path fill="none" stroke-linecap="round" ${stroke} d="${dots(mark.xy)}"/>`
   }
   if (mark.kind === 'rings') {
@@ -44,24 +58,40 @@ function svgMark(mark: Mark): string {
     return `<g fill="none" stroke="${xml(mark.colour)}" stroke-width="${round(mark.width)}">${circles.join('')}</g>`
   }
   if (mark.kind === 'box')
-    return `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" height="${round(mark.height)}" fill="${xml(mark.colour)}"/>`
+    return (
+      `<rect x="${round(mark.x)}" y="${round(mark.y)}" width="${round(mark.width)}" ` +
+      `height="${round(mark.height)}" fill="${xml(mark.colour)}"/>`
+    )
   if (mark.kind === 'line') {
     const dashes = mark.dashes ? ` stroke-dasharray="${mark.dashes.map(round).join(' ')}"` : ''
     const points = mark.xy.map(round).join(' ')
-    return `<polyline fill="none" stroke="${xml(mark.colour)}" stroke-width="${round(mark.width)}"${dashes} points="${points}"/>`
+    return (
+      `<polyline fill="none" stroke="${xml(mark.colour)}" stroke-width="${round(mark.width)}"${dashes} ` +
+      `points="${points}"/>`
+    )
   }
-  const halo = mark.halo ? ` stroke="${xml(mark.halo)}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"` : ''
+  const halo = mark.halo
+    ? ` stroke="${xml(mark.halo)}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"`
+    : ''
   const weight = mark.bold ? ' font-weight="600"' : ''
-  const where = `x="${round(mark.x)}" y="${round(mark.y)}" text-anchor="${mark.anchor ?? 'start'}" dominant-baseline="central"`
-  return `<text ${where} font-size="${round(mark.size)}" fill="${xml(mark.colour)}"${weight}${halo}>${xml(mark.text)}</text>`
+  const where =
+    `x="${round(mark.x)}" y="${round(mark.y)}" text-anchor="${mark.anchor ?? 'start'}" ` +
+    `dominant-baseline="central"`
+  return (
+    `<text ${where} font-size="${round(mark.size)}" ` +
+    `fill="${xml(mark.colour)}"${weight}${halo}>${xml(mark.text)}</text>`
+  )
 }
 
 export function svgOf(figure: Figure): string {
   const { width, height } = figure
-  const box = `xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}"`
+  const box =
+    `xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${round(height)}" ` +
+    `width="${round(width)}" height="${round(height)}"`
   const page = svgMark({ kind: 'box', x: 0, y: 0, width, height, colour: figure.background })
   const marks = figure.marks.map(svgMark).join('\n')
-  return `<svg ${box} font-family="${xml(figure.font)}"><title>${xml(figure.title)}</title>\n${page}\n${marks}\n</svg>\n`
+  const head = `<svg ${box} font-family="${xml(figure.font)}"><title>${xml(figure.title)}</title>`
+  return `${head}\n${page}\n${marks}\n</svg>\n`
 }
 
 function paint(to: CanvasRenderingContext2D, mark: Mark, font: string): void {
@@ -109,9 +139,16 @@ export function pngOf(figure: Figure): Promise<Blob> {
   canvas.height = Math.round(2 * figure.height)
   const to = canvas.getContext('2d')!
   to.scale(2, 2)
-  paint(to, { kind: 'box', x: 0, y: 0, width: figure.width, height: figure.height, colour: figure.background }, figure.font)
+  paint(
+    to,
+    { kind: 'box', x: 0, y: 0, width: figure.width, height: figure.height, colour: figure.background },
+    figure.font,
+  )
   for (const mark of figure.marks) paint(to, mark, figure.font)
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The picture is too large for this browser.'))), 'image/png'),
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error('The picture is too large for this browser.'))),
+      'image/png',
+    ),
   )
 }

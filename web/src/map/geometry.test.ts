@@ -9,8 +9,9 @@ const size = { width: 800, height: 600 }
 
 function points(count: number, seed: number): { x: Float32Array; y: Float32Array } {
   let state = seed
-  const next = () => ((state = (state * 1664525 + 1013904223) >>> 0) / 2 ** 32)
-  const x = new Float32Array(count), y = new Float32Array(count)
+  const next = () => (state = (state * 1664525 + 1013904223) >>> 0) / 2 ** 32
+  const x = new Float32Array(count),
+    y = new Float32Array(count)
   for (let i = 0; i < count; i++) {
     x[i] = (next() - 0.5) * 20
     y[i] = next() ** 3 * 7
@@ -59,7 +60,8 @@ describe('viewport', () => {
     const read = parseView(viewText(other, home), home)!
     expect(read.scale / other.scale).toBeCloseTo(1, 3)
     expect(read.x).toBeCloseTo(other.x, 3)
-    for (const bad of ['', '1,2', '1,2,x', '1,2,0', '1,2,1e9', 'NaN,1,1', '1,2,3,4']) expect(parseView(bad, home)).toBeNull()
+    for (const bad of ['', '1,2', '1,2,x', '1,2,0', '1,2,1e9', 'NaN,1,1', '1,2,3,4'])
+      expect(parseView(bad, home)).toBeNull()
   })
 })
 
@@ -69,7 +71,8 @@ describe('PointGrid', () => {
     const grid = new PointGrid(x, y, boundsOf(x, y))
     const even = (i: number) => i % 2 === 0
     for (let t = 0; t < 200; t++) {
-      const px = (t % 20) - 10, py = (t / 20) * 0.8 - 0.5
+      const px = (t % 20) - 10,
+        py = (t / 20) * 0.8 - 0.5
       const distance = (i: number) => (x[i] - px) ** 2 + (y[i] - py) ** 2
       let best = -1
       for (let i = 0; i < x.length; i++) if (even(i) && (best < 0 || distance(i) < distance(best))) best = i
@@ -91,12 +94,29 @@ describe('PointGrid', () => {
 })
 
 describe('lasso', () => {
-  const square: Polygon = [[0, 0], [4, 0], [4, 4], [0, 4]]
+  const square: Polygon = [
+    [0, 0],
+    [4, 0],
+    [4, 4],
+    [0, 4],
+  ]
 
   it('knows inside from outside', () => {
     expect(inside(square, 2, 2)).toBe(true)
     expect(inside(square, 5, 2)).toBe(false)
-    expect(inside([[0, 0], [4, 0], [4, 4], [2, 1], [0, 4]], 2, 3)).toBe(false)
+    expect(
+      inside(
+        [
+          [0, 0],
+          [4, 0],
+          [4, 4],
+          [2, 1],
+          [0, 4],
+        ],
+        2,
+        3,
+      ),
+    ).toBe(false)
   })
 
   it('takes the points within it that are shown', () => {
@@ -106,7 +126,18 @@ describe('lasso', () => {
     const all = [...x.keys()].filter((i) => i % 3 !== 0 && x[i] > 0 && x[i] < 4 && y[i] > 0 && y[i] < 4)
     expect(found).toEqual(all)
     expect(all.length).toBeGreaterThan(50)
-    expect(pointsInside([[0, 0], [4, 4]], x, y, grid, () => true)).toEqual([])
+    expect(
+      pointsInside(
+        [
+          [0, 0],
+          [4, 4],
+        ],
+        x,
+        y,
+        grid,
+        () => true,
+      ),
+    ).toEqual([])
   })
 })
 
@@ -141,7 +172,12 @@ describe('stepFrom', () => {
 
 describe('placeLabels', () => {
   it('never covers one with another and keeps the first', () => {
-    const wanted = Array.from({ length: 60 }, (_, i) => ({ text: 'c' + i, x: 100 + ((i * 37) % 600), y: 60 + ((i * 53) % 480), width: 70 }))
+    const wanted = Array.from({ length: 60 }, (_, i) => ({
+      text: 'c' + i,
+      x: 100 + ((i * 37) % 600),
+      y: 60 + ((i * 53) % 480),
+      width: 70,
+    }))
     const placed = placeLabels(wanted, 14, size, 40)
     expect(placed[0]).toMatchObject({ text: 'c0', x: 100, y: 60 })
     expect(placed.length).toBeGreaterThan(15)

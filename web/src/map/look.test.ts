@@ -3,10 +3,24 @@ import type { Colouring } from './colouring'
 import { diameter, lookOf, shownPoints } from './look'
 
 const colouring: Colouring = {
-  by: 'pattern', note: '', scale: null, code: Int32Array.from([2, 0, 1, 0]),
-  categories: [{ name: 'a', count: 2, colour: 0 }, { name: 'rest', count: 1, colour: -1 }, { name: 'none', count: 1, colour: -2 }],
+  by: 'pattern',
+  note: '',
+  scale: null,
+  code: Int32Array.from([2, 0, 1, 0]),
+  categories: [
+    { name: 'a', count: 2, colour: 0 },
+    { name: 'rest', count: 1, colour: -1 },
+    { name: 'none', count: 1, colour: -2 },
+  ],
 }
-const base = { colouring, isDark: false, hidden: new Set<number>(), raised: null, matches: null, selected: new Uint8Array([0, 0, 1, 0]) }
+const base = {
+  colouring,
+  isDark: false,
+  hidden: new Set<number>(),
+  raised: null,
+  matches: null,
+  selected: new Uint8Array([0, 0, 1, 0]),
+}
 
 describe('lookOf', () => {
   it('draws what belongs to nothing below what shares a colour below the rest', () => {
@@ -39,7 +53,13 @@ describe('lookOf', () => {
 
   it('colours by the scale where there is one', () => {
     const share = Float32Array.from([NaN, 0, 1, 0.5])
-    const scaled: Colouring = { ...colouring, by: 'f1', code: Int32Array.from([0, -1, -1, -1]), categories: [{ name: 'none', count: 1, colour: -2 }], scale: { share, ticks: [], title: '' } }
+    const scaled: Colouring = {
+      ...colouring,
+      by: 'f1',
+      code: Int32Array.from([0, -1, -1, -1]),
+      categories: [{ name: 'none', count: 1, colour: -2 }],
+      scale: { share, ticks: [], title: '' },
+    }
     const look = lookOf({ ...base, colouring: scaled })
     expect(look.order[0]).toBe(0)
     expect(look.colours[4]).toBeGreaterThan(look.colours[8])

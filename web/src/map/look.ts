@@ -63,7 +63,14 @@ export function lookOf({ colouring, isDark, hidden, raised, matches, selected }:
   const levels = [...starts.slice(0, 8)]
   const order = new Uint32Array(shown)
   for (let i = 0; i < count; i++) if (level[i] < 8) order[starts[level[i]]++] = i
-  return { colours, sizes, order, levels, rings: Uint32Array.from(rings), ringColour: isDark ? [255, 255, 255] : [20, 20, 20] }
+  return {
+    colours,
+    sizes,
+    order,
+    levels,
+    rings: Uint32Array.from(rings),
+    ringColour: isDark ? [255, 255, 255] : [20, 20, 20],
+  }
 }
 
 /** Diameter in pixels: smaller for many points, larger when zoomed in. */

@@ -54,13 +54,27 @@ function points({ view, size, diameter, x, y, look }: MapFigureRequest): Mark[] 
   }
   const rings = [...look.rings].map(screen).filter((place) => !outside(place))
   if (rings.length)
-    marks.push({ kind: 'rings', colour: cssColour(look.ringColour), radius: diameter / 2 + 1.5, width: 1.5, xy: rings.flat() })
+    marks.push({
+      kind: 'rings',
+      colour: cssColour(look.ringColour),
+      radius: diameter / 2 + 1.5,
+      width: 1.5,
+      xy: rings.flat(),
+    })
   return marks
 }
 
 function labels({ labels, colours }: MapFigureRequest): Mark[] {
   return labels.map(({ text, x, y }) => ({
-    kind: 'text', x, y, text, size: 12, bold: true, anchor: 'middle', colour: colours.ink, halo: colours.halo,
+    kind: 'text',
+    x,
+    y,
+    text,
+    size: 12,
+    bold: true,
+    anchor: 'middle',
+    colour: colours.ink,
+    halo: colours.halo,
   }))
 }
 
@@ -70,22 +84,52 @@ function legend({ colouring, colouredBy, hidden, isDark, size, colours, title }:
     // Points at the edge must not reach into the legend.
     { kind: 'box', x: size.width, y: 0, width: legendWidth, height: 10_000, colour: colours.halo },
     { kind: 'text', x: left, y: 16, text: short(title, 34), size: 12, colour: colours.ink },
-    { kind: 'text', x: left, y: 38, text: colouring.scale?.title ?? colouredBy, size: 12, bold: true, colour: colours.ink },
+    {
+      kind: 'text',
+      x: left,
+      y: 38,
+      text: colouring.scale?.title ?? colouredBy,
+      size: 12,
+      bold: true,
+      colour: colours.ink,
+    },
   ]
   let y = 60
   if (colouring.scale) {
     const wide = legendWidth - 40
     for (let i = 0; i < 60; i++)
-      marks.push({ kind: 'box', x: left + (wide * i) / 60, y: y - 6, width: wide / 60 + 0.5, height: 12, colour: cssColour(scaleColour(i / 59, isDark)) })
+      marks.push({
+        kind: 'box',
+        x: left + (wide * i) / 60,
+        y: y - 6,
+        width: wide / 60 + 0.5,
+        height: 12,
+        colour: cssColour(scaleColour(i / 59, isDark)),
+      })
     for (const tick of colouring.scale.ticks)
-      marks.push({ kind: 'text', x: left + wide * tick.share, y: y + 16, text: tick.text, size: 10, anchor: 'middle', colour: colours.ink })
+      marks.push({
+        kind: 'text',
+        x: left + wide * tick.share,
+        y: y + 16,
+        text: tick.text,
+        size: 10,
+        anchor: 'middle',
+        colour: colours.ink,
+      })
     y += 44
   }
   colouring.categories.forEach((category, i) => {
     if (hidden.has(i)) return
     const colour = cssColour(categoryColour(category.colour, isDark))
     marks.push({ kind: 'points', colour, opacity: 1, radius: 5, xy: [left + 5, y] })
-    marks.push({ kind: 'text', x: left + 18, y, text: `${short(category.name, 26)} (${category.count})`, size: 12, colour: colours.ink })
+    marks.push({
+      kind: 'text',
+      x: left + 18,
+      y,
+      text: `${short(category.name, 26)} (${category.count})`,
+      size: 12,
+      colour: colours.ink,
+    })
     y += line
   })
   return marks

@@ -15,7 +15,9 @@ const linear = (c: number) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 
 function lab(rgb: Rgb, sight: string): number[] {
   const m = sights[sight]
   const c = rgb.map(linear)
-  const [r, g, b] = [0, 1, 2].map((i) => Math.min(1, Math.max(0, m[3 * i] * c[0] + m[3 * i + 1] * c[1] + m[3 * i + 2] * c[2])))
+  const [r, g, b] = [0, 1, 2].map((i) =>
+    Math.min(1, Math.max(0, m[3 * i] * c[0] + m[3 * i + 1] * c[1] + m[3 * i + 2] * c[2])),
+  )
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
   const k = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
   const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
@@ -26,7 +28,10 @@ function lab(rgb: Rgb, sight: string): number[] {
   ]
 }
 
-describe.each([['light', false], ['dark', true]] as const)('colours in %s', (_, isDark) => {
+describe.each([
+  ['light', false],
+  ['dark', true],
+] as const)('colours in %s', (_, isDark) => {
   const page: Rgb = isDark ? [0x1b, 0x1f, 0x23] : [255, 255, 255]
   const contrast = (a: Rgb, b: Rgb) => {
     const [x, y] = [luminance(a), luminance(b)]
@@ -37,7 +42,8 @@ describe.each([['light', false], ['dark', true]] as const)('colours in %s', (_, 
     const labs = categoryColours(isDark).map((rgb) => lab(rgb, sight))
     expect(labs).toHaveLength(mostCategories)
     for (let i = 0; i < labs.length; i++) {
-      for (let j = 0; j < i; j++) expect(Math.hypot(...labs[i].map((v, k) => v - labs[j][k]))).toBeGreaterThan(0.11)
+      for (let j = 0; j < i; j++)
+        expect(Math.hypot(...labs[i].map((v, k) => v - labs[j][k]))).toBeGreaterThan(0.11)
     }
   })
 

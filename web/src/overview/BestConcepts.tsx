@@ -13,8 +13,8 @@ export function BestConcepts({ lens, data }: { lens: LensSummary; data: Overview
         <a href={routeHash([lens.id, 'concepts'], { sort: '-f1' })}>All, best first</a>
       </div>
       <p className="hint">
-        Feature and threshold are chosen on one half of the proteins, F1 is on the other. <span className="f1-key tick" /> sequence
-        alone, <span className="f1-key dot" /> best neuron.
+        Feature and threshold are chosen on one half of the proteins, F1 is on the other.{' '}
+        <span className="f1-key tick" /> sequence alone, <span className="f1-key dot" /> best neuron.
       </p>
       <ScrollX>
         <table className="best">
@@ -30,10 +30,24 @@ export function BestConcepts({ lens, data }: { lens: LensSummary; data: Overview
           <tbody>
             {data.best.map((row) => (
               <tr key={row.id}>
-                <td title={row.concept}><a href={routeHash([lens.id, 'concept', row.id])}>{row.concept}</a></td>
-                <td>{row.latent === null ? '–' : <a href={routeHash([lens.id, 'feature', row.latent])}>f/{row.latent}</a>}</td>
+                <td title={row.concept}>
+                  <a href={routeHash([lens.id, 'concept', row.id])}>{row.concept}</a>
+                </td>
                 <td>
-                  <F1 value={row.testF1} sequence={row.sequenceF1} neurons={row.neuronF1} precision={row.precision} recall={row.recall} />
+                  {row.latent === null ? (
+                    '–'
+                  ) : (
+                    <a href={routeHash([lens.id, 'feature', row.latent])}>f/{row.latent}</a>
+                  )}
+                </td>
+                <td>
+                  <F1
+                    value={row.testF1}
+                    sequence={row.sequenceF1}
+                    neurons={row.neuronF1}
+                    precision={row.precision}
+                    recall={row.recall}
+                  />
                 </td>
                 <td className="number">{figures(row.q)}</td>
                 <td>{row.found ? 'yes' : 'no'}</td>

@@ -18,13 +18,15 @@ export function Breakdown({ lens, data }: { lens: LensSummary; data: OverviewDoc
           <BarRows
             title="Latents by activation pattern"
             caption="How activation lies along proteins: at points, in motifs, in domains, over the whole chain."
-            rows={data.patterns.filter((row) => row.count > 0).map((row) => ({
-              name: row.name,
-              value: row.count,
-              text: `${count(row.count)} (${Math.round((row.count / Math.max(1, total)) * 100)} %)`,
-              href: features({ pattern: row.name }),
-              mute: row.name === 'dead',
-            }))}
+            rows={data.patterns
+              .filter((row) => row.count > 0)
+              .map((row) => ({
+                name: row.name,
+                value: row.count,
+                text: `${count(row.count)} (${Math.round((row.count / Math.max(1, total)) * 100)} %)`,
+                href: features({ pattern: row.name }),
+                mute: row.name === 'dead',
+              }))}
             columns={['pattern', 'latents']}
             file={`${lens.id}-patterns`}
           />
@@ -32,7 +34,11 @@ export function Breakdown({ lens, data }: { lens: LensSummary; data: OverviewDoc
       </section>
       <section className="card">
         <h2>Families</h2>
-        {data.families.length === 0 ? <p className="soft">Protein classes were not scored for this lens.</p> : <Families lens={lens} rows={data.families} />}
+        {data.families.length === 0 ? (
+          <p className="soft">Protein classes were not scored for this lens.</p>
+        ) : (
+          <Families lens={lens} rows={data.families} />
+        )}
       </section>
       <section className="card">
         <div className="card-head">
@@ -43,7 +49,9 @@ export function Breakdown({ lens, data }: { lens: LensSummary; data: OverviewDoc
           <p className="soft">Decoder directions were not clustered for this lens.</p>
         ) : (
           <>
-            <p className="hint">Latents with near decoder directions; the concept is the one most of them share.</p>
+            <p className="hint">
+              Latents with near decoder directions; the concept is the one most of them share.
+            </p>
             <ScrollX>
               <table>
                 <thead>
@@ -57,10 +65,20 @@ export function Breakdown({ lens, data }: { lens: LensSummary; data: OverviewDoc
                 <tbody>
                   {data.clusters.map((row) => (
                     <tr key={row.cluster}>
-                      <td><a href={features({ cluster: String(row.cluster) })}>{row.cluster}</a></td>
+                      <td>
+                        <a href={features({ cluster: String(row.cluster) })}>{row.cluster}</a>
+                      </td>
                       <td className="number">{row.size}</td>
-                      <td><a href={routeHash([lens.id, 'feature', row.centralLatent])}>f/{row.centralLatent}</a></td>
-                      <td>{row.concept ? `${row.concept} (${row.conceptLatents} of ${row.size})` : <span className="soft">none</span>}</td>
+                      <td>
+                        <a href={routeHash([lens.id, 'feature', row.centralLatent])}>f/{row.centralLatent}</a>
+                      </td>
+                      <td>
+                        {row.concept ? (
+                          `${row.concept} (${row.conceptLatents} of ${row.size})`
+                        ) : (
+                          <span className="soft">none</span>
+                        )}
+                      </td>
                     </tr>
                   ))}
                 </tbody>
@@ -75,14 +93,16 @@ export function Breakdown({ lens, data }: { lens: LensSummary; data: OverviewDoc
 
 /** Share of the classes of each source that have a latent of their own, beside the best neurons. */
 function Families({ lens, rows }: { lens: LensSummary; rows: FamilyCount[] }) {
-  const of = (encoder: string) => new Map(rows.filter((row) => row.encoder === encoder).map((row) => [row.source, row]))
+  const of = (encoder: string) =>
+    new Map(rows.filter((row) => row.encoder === encoder).map((row) => [row.source, row]))
   const ours = of('sae')
   const neurons = of('neurons')
   return (
     <>
       <BarRows
         title="Classes with a latent specific to them"
-        caption="Share of the protein classes of each source with enough members: a latent tells members from others on held-out proteins."
+        caption={'Share of the protein classes of each source with enough members: a latent tells members from ' +
+          'others on held-out proteins.'}
         rows={[...ours.values()].map((row) => {
           const other = neurons.get(row.source)
           return {
@@ -99,8 +119,18 @@ function Families({ lens, rows }: { lens: LensSummary; rows: FamilyCount[] }) {
       />
       {neurons.size > 0 && (
         <div className="chart-legend chart">
-          <span><svg width="14" height="8" aria-hidden="true"><rect className="bar" width="14" height="8" /></svg>SAE features</span>
-          <span><svg width="14" height="8" aria-hidden="true"><rect className="bar second" width="14" height="8" /></svg>neurons</span>
+          <span>
+            <svg width="14" height="8" aria-hidden="true">
+              <rect className="bar" width="14" height="8" />
+            </svg>
+            SAE features
+          </span>
+          <span>
+            <svg width="14" height="8" aria-hidden="true">
+              <rect className="bar second" width="14" height="8" />
+            </svg>
+            neurons
+          </span>
         </div>
       )}
     </>

@@ -19,7 +19,9 @@ export function ConceptCounts({ lens, data }: { lens: LensSummary; data: Overvie
     return (
       <section className="card">
         <h2>Concepts</h2>
-        <p className="soft">No concepts were scored in this lens. <code>plmlens score</code> with a UniProt file does it.</p>
+        <p className="soft">
+          No concepts were scored in this lens. <code>plmlens score</code> with a UniProt file does it.
+        </p>
       </section>
     )
   const found = measure === 'found'
@@ -54,12 +56,16 @@ export function ConceptCounts({ lens, data }: { lens: LensSummary; data: Overvie
             {encoders.map((row, i) => (
               <tr key={row.encoder} className={i === 0 ? 'ours' : undefined} title={encoderMeaning(row.encoder)}>
                 <td>{encoderName(row.encoder)}</td>
-                <td className="number">{row.found} of {row.tested}</td>
+                <td className="number">
+                  {row.found} of {row.tested}
+                </td>
                 <td className="number">{row.byChance === null ? '' : row.byChance.toFixed(2)}</td>
                 <td>
                   <span className="f1">
                     <span className="f1-value">{score(row.meanF1)}</span>
-                    <span className="f1-bar" aria-hidden="true"><span className="f1-fill" style={{ width: `${(row.meanF1 ?? 0) * 100}%` }} /></span>
+                    <span className="f1-bar" aria-hidden="true">
+                      <span className="f1-fill" style={{ width: `${(row.meanF1 ?? 0) * 100}%` }} />
+                    </span>
                   </span>
                 </td>
               </tr>
@@ -68,16 +74,24 @@ export function ConceptCounts({ lens, data }: { lens: LensSummary; data: Overvie
         </table>
       </ScrollX>
       <p className="hint">
-        Found: F1 above the bound on both halves of the proteins and a small false discovery rate. Mean F1 is over all
-        concepts tested, on held-out proteins. By chance: expected when labels are moved between proteins.
+        Found: F1 above the bound on both halves of the proteins and a small false discovery rate. Mean F1 is over
+        all concepts tested, on held-out proteins. By chance: expected when labels are moved between proteins.
       </p>
       <div className="toolbar" role="group" aria-label="What the chart shows">
-        <button type="button" className="small" aria-pressed={!found} onClick={() => setMeasure('f1')}>Mean F1</button>
-        <button type="button" className="small" aria-pressed={found} onClick={() => setMeasure('found')}>Concepts found</button>
+        <button type="button" className="small" aria-pressed={!found} onClick={() => setMeasure('f1')}>
+          Mean F1
+        </button>
+        <button type="button" className="small" aria-pressed={found} onClick={() => setMeasure('found')}>
+          Concepts found
+        </button>
       </div>
       <DotRows
         title={found ? 'Concepts found, by category' : 'Mean F1 on held-out proteins, by category'}
-        caption={found ? 'Number of concepts; the numbers tested are in the table of concepts.' : 'Mean over the concepts of a category, best unit of each encoder.'}
+        caption={
+          found
+            ? 'Number of concepts; the numbers tested are in the table of concepts.'
+            : 'Mean over the concepts of a category, best unit of each encoder.'
+        }
         rows={rows}
         marks={encoders.map((e) => encoderName(e.encoder))}
         file={`${lens.id}-concepts-${found ? 'found' : 'f1'}`}

@@ -12,15 +12,23 @@ export function Figures({ data }: { data: OverviewDocument }) {
     ['Variance missed', percent(data.fvu), 'of the states, by the reconstruction (fvu)'],
   ]
   if (fidelity?.lossRecovered != null)
-    shown.push(['Loss recovered', percent(fidelity.lossRecovered), 'of the masked-residue cross-entropy, with the reconstruction in place of the states; zeros are 0 %'])
+    shown.push([
+      'Loss recovered',
+      percent(fidelity.lossRecovered),
+      'of the masked-residue cross-entropy, with the reconstruction in place of the states; zeros are 0 %',
+    ])
   if (sae)
     shown.push([
       'Concepts found',
       count(sae.found),
       [
-        ...baselines.filter((b) => ['neurons', 'shuffled', 'sequence alone'].includes(b.encoder)).map((b) => `${encoderName(b.encoder)} ${b.found}`),
+        ...baselines
+          .filter((b) => ['neurons', 'shuffled', 'sequence alone'].includes(b.encoder))
+          .map((b) => `${encoderName(b.encoder)} ${b.found}`),
         sae.byChance === null ? '' : `by chance ${sae.byChance.toFixed(2)}`,
-      ].filter(Boolean).join(', '),
+      ]
+        .filter(Boolean)
+        .join(', '),
       ` of ${count(sae.tested)}`,
     ])
   shown.push(['Corpus', count(lens.proteins), `proteins, ${count(lens.residues)} residues`])
@@ -29,7 +37,10 @@ export function Figures({ data }: { data: OverviewDocument }) {
       {shown.map(([name, value, hint, more]) => (
         <li key={name}>
           <span className="name">{name}</span>
-          <span className="value">{value}<small>{more}</small></span>
+          <span className="value">
+            {value}
+            <small>{more}</small>
+          </span>
           <span className="hint">{hint}</span>
         </li>
       ))}

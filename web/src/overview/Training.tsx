@@ -19,7 +19,8 @@ export function Training({ data, lens }: { data: OverviewDocument; lens: LensSum
         <h2>How often latents fire</h2>
         <Histogram
           title="Latents by density"
-          caption={`Density is the share of residues on which a latent is active. ${data.dead.toLocaleString('en')} are active nowhere.`}
+          caption={`Density is the share of residues on which a latent is active. ` +
+            `${data.dead.toLocaleString('en')} are active nowhere.`}
           data={data.density}
           xTitle="share of residues"
           yTitle="latents"
@@ -56,16 +57,37 @@ export function Training({ data, lens }: { data: OverviewDocument; lens: LensSum
         {fidelity ? (
           <>
             <p className="hint">
-              Cross-entropy of the model on {fidelity.residues.toLocaleString('en')} masked residues, nats for one residue, when
-              its states are replaced.
+              Cross-entropy of the model on {fidelity.residues.toLocaleString('en')} masked residues, nats for one
+              residue, when its states are replaced.
             </p>
             <table>
               <tbody>
-                <tr><td>The model as it is</td><td className="number">{figures(fidelity.original)}</td></tr>
-                <tr><td>Reconstruction in place of the states</td><td className="number">{figures(fidelity.sae)}</td></tr>
-                {fidelity.mean !== null && <tr><td>Mean state everywhere</td><td className="number">{figures(fidelity.mean)}</td></tr>}
-                {fidelity.zero !== null && <tr><td>Zeros everywhere</td><td className="number">{figures(fidelity.zero)}</td></tr>}
-                {fidelity.lossRecovered !== null && <tr><td>Recovered, of what zeros lose</td><td className="number">{percent(fidelity.lossRecovered)}</td></tr>}
+                <tr>
+                  <td>The model as it is</td>
+                  <td className="number">{figures(fidelity.original)}</td>
+                </tr>
+                <tr>
+                  <td>Reconstruction in place of the states</td>
+                  <td className="number">{figures(fidelity.sae)}</td>
+                </tr>
+                {fidelity.mean !== null && (
+                  <tr>
+                    <td>Mean state everywhere</td>
+                    <td className="number">{figures(fidelity.mean)}</td>
+                  </tr>
+                )}
+                {fidelity.zero !== null && (
+                  <tr>
+                    <td>Zeros everywhere</td>
+                    <td className="number">{figures(fidelity.zero)}</td>
+                  </tr>
+                )}
+                {fidelity.lossRecovered !== null && (
+                  <tr>
+                    <td>Recovered, of what zeros lose</td>
+                    <td className="number">{percent(fidelity.lossRecovered)}</td>
+                  </tr>
+                )}
               </tbody>
             </table>
           </>

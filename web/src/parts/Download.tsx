@@ -11,7 +11,11 @@ export function save(name: string, content: string | Blob, type = 'text/plain;ch
 }
 
 /** A name that every file system takes. */
-export const fileName = (name: string) => name.replace(/[^\w.()+-]+/g, '_').replace(/^\.+/, '').slice(0, 120) || 'file'
+export const fileName = (name: string) =>
+  name
+    .replace(/[^\w.()+-]+/g, '_')
+    .replace(/^\.+/, '')
+    .slice(0, 120) || 'file'
 
 /** A table as text: tabs and line breaks within a field become spaces; null and undefined are empty fields. */
 export function tsv(header: string[], rows: Iterable<(string | number | boolean | null | undefined)[]>): string {
@@ -44,10 +48,20 @@ export function Download({ name, label, what, make }: DownloadProps) {
   }
   return (
     <>
-      <button type="button" className="small" title={`Download ${what} as ${label}`} aria-label={`Download ${what} as ${label}`} onClick={run}>
+      <button
+        type="button"
+        className="small"
+        title={`Download ${what} as ${label}`}
+        aria-label={`Download ${what} as ${label}`}
+        onClick={run}
+      >
         {label}
       </button>
-      {problem && <span role="alert" className="problem-inline">{problem}</span>}
+      {problem && (
+        <span role="alert" className="problem-inline">
+          {problem}
+        </span>
+      )}
     </>
   )
 }
@@ -65,7 +79,13 @@ export function Copy({ label, what, text }: { label: string; what: string; text:
     window.setTimeout(() => setState(''), 1500)
   }
   return (
-    <button type="button" className="small" title={`Copy ${what}`} aria-label={`${label}: copy ${what}`} onClick={run}>
+    <button
+      type="button"
+      className="small"
+      title={`Copy ${what}`}
+      aria-label={`${label}: copy ${what}`}
+      onClick={run}
+    >
       <span aria-live="polite">{state === 'copied' ? 'Copied' : state === 'failed' ? 'Not allowed' : label}</span>
     </button>
   )

@@ -45,7 +45,14 @@ export function LabelEditor({ lens, latent }: { lens: string; latent: number }) 
   return (
     <section className="label-editor" aria-label={`Labels of latent ${latent}`}>
       <AuthorField />
-      <NameForm key={mine?.name?.id ?? 'none'} name={mine?.name ?? null} me={me} busy={busy} write={write} remove={remove} />
+      <NameForm
+        key={mine?.name?.id ?? 'none'}
+        name={mine?.name ?? null}
+        me={me}
+        busy={busy}
+        write={write}
+        remove={remove}
+      />
       <div className="label-rating" role="group" aria-label="Your rating: does this latent mean one thing?">
         <span>Does it mean one thing?</span>
         <span className="label-scale">
@@ -66,8 +73,16 @@ export function LabelEditor({ lens, latent }: { lens: string; latent: number }) 
         </span>
       </div>
       <Notes notes={mine?.notes ?? []} me={me} busy={busy} write={write} remove={remove} />
-      {problem && <p role="alert" className="problem">{problem}</p>}
-      {labels.error && <p role="alert" className="problem">{labels.error}</p>}
+      {problem && (
+        <p role="alert" className="problem">
+          {problem}
+        </p>
+      )}
+      {labels.error && (
+        <p role="alert" className="problem">
+          {labels.error}
+        </p>
+      )}
     </section>
   )
 }

@@ -27,7 +27,14 @@ export function LatentList({ lens, latents, features, nameOf, onPoint, label }: 
   })
   const key = (event: KeyboardEvent) => {
     const at = Number((event.target as HTMLElement).dataset.row)
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: latents.length - 1, PageDown: at + 10, PageUp: at - 10 }[event.key]
+    const to = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: latents.length - 1,
+      PageDown: at + 10,
+      PageUp: at - 10,
+    }[event.key]
     if (to === undefined || Number.isNaN(at)) return
     event.preventDefault()
     const row = Math.min(Math.max(to, 0), latents.length - 1)
@@ -58,7 +65,9 @@ export function LatentList({ lens, latents, features, nameOf, onPoint, label }: 
                 onBlur={() => onPoint?.(-1)}
               >
                 <span className="latent-number">{latent}</span>
-                <span className="latent-text" title={text}>{text}</span>
+                <span className="latent-text" title={text}>
+                  {text}
+                </span>
                 <span className="latent-concept soft" title={concept}>
                   {concept ? `${concept}, F1 ${f1 === null ? 'not known' : f1.toFixed(2)}` : 'no concept'}
                 </span>

@@ -15,7 +15,11 @@ export function LensMenu({ lenses, shown, view }: { lenses: LensSummary[]; shown
   }, [open])
 
   if (lenses.length === 1)
-    return <span className="lens-name" title={`${shown.model}, ${shown.hook}`}>{shown.title}</span>
+    return (
+      <span className="lens-name" title={`${shown.model}, ${shown.hook}`}>
+        {shown.title}
+      </span>
+    )
 
   const onKey = (event: KeyboardEvent) => {
     const links = [...box.current!.querySelectorAll<HTMLElement>('a')]
@@ -30,24 +34,43 @@ export function LensMenu({ lenses, shown, view }: { lenses: LensSummary[]; shown
     }
   }
   return (
-    <div className="lens-menu" ref={box} onKeyDown={onKey} onBlur={(e) => e.relatedTarget && !e.currentTarget.contains(e.relatedTarget) && setOpen(false)}>
+    <div
+      className="lens-menu"
+      ref={box}
+      onKeyDown={onKey}
+      onBlur={(e) => e.relatedTarget && !e.currentTarget.contains(e.relatedTarget) && setOpen(false)}
+    >
       <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} title={`Lens: ${shown.title}`}>
         <span className="spoken">Lens: </span>
         <span className="lens-title">{shown.title}</span>
-        <span aria-hidden="true" className="arrow">▾</span>
+        <span aria-hidden="true" className="arrow">
+          ▾
+        </span>
       </button>
       {open && (
         <ul aria-label="Lenses">
           {lenses.map((lens) => (
             <li key={lens.id}>
-              <a href={routeHash([lens.id, view])} aria-current={lens.id === shown.id ? 'true' : undefined} onClick={() => setOpen(false)}>
+              <a
+                href={routeHash([lens.id, view])}
+                aria-current={lens.id === shown.id ? 'true' : undefined}
+                onClick={() => setOpen(false)}
+              >
                 <strong>{lens.title}</strong>
-                <span>{lens.model} · {lens.hook}</span>
-                <span>{lens.latents.toLocaleString('en')} latents · {lens.proteins.toLocaleString('en')} proteins</span>
+                <span>
+                  {lens.model} · {lens.hook}
+                </span>
+                <span>
+                  {lens.latents.toLocaleString('en')} latents · {lens.proteins.toLocaleString('en')} proteins
+                </span>
               </a>
             </li>
           ))}
-          <li className="all"><a href="#/" onClick={() => setOpen(false)}>All lenses</a></li>
+          <li className="all">
+            <a href="#/" onClick={() => setOpen(false)}>
+              All lenses
+            </a>
+          </li>
         </ul>
       )}
     </div>

@@ -38,9 +38,14 @@ export function Menu({ label, name, children, edge = 'left' }: Props) {
       }}
     >
       <button ref={button} type="button" aria-expanded={open} aria-label={name} onClick={() => setOpen(!open)}>
-        {label} <span aria-hidden="true" className="menu-arrow">▾</span>
+        {label}{' '}
+        <span aria-hidden="true" className="menu-arrow">
+          ▾
+        </span>
       </button>
-      {open && <div className={'menu-panel ' + edge}>{typeof children === 'function' ? children(close) : children}</div>}
+      {open && (
+        <div className={'menu-panel ' + edge}>{typeof children === 'function' ? children(close) : children}</div>
+      )}
     </div>
   )
 }

@@ -35,15 +35,29 @@ export function Shell({ lens, view, children }: { lens: LensSummary | null; view
     const tab = nav?.querySelector<HTMLElement>('[aria-current]')
     if (!nav || !tab) return
     const [from, to] = [tab.offsetLeft - nav.offsetLeft, tab.offsetLeft - nav.offsetLeft + tab.offsetWidth]
-    if (from < nav.scrollLeft || to > nav.scrollLeft + nav.clientWidth) nav.scrollLeft = from - (nav.clientWidth - tab.offsetWidth) / 2
+    if (from < nav.scrollLeft || to > nav.scrollLeft + nav.clientWidth)
+      nav.scrollLeft = from - (nav.clientWidth - tab.offsetWidth) / 2
   }, [current, shown?.id])
   useKeys('Everywhere', [
     { press: '?', what: 'This list', run: () => setKeys(true) },
-    ...(shown ? views.map(([id, name, key]) => ({ press: 'g ' + key, what: name, run: () => go(routeHash([shown.id, id])) })) : []),
+    ...(shown
+      ? views.map(([id, name, key]) => ({
+          press: 'g ' + key,
+          what: name,
+          run: () => go(routeHash([shown.id, id])),
+        }))
+      : []),
   ])
   return (
     <>
-      <a className="skip" href="#main" onClick={(e) => { e.preventDefault(); window.document.getElementById('main')?.focus() }}>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(e) => {
+          e.preventDefault()
+          window.document.getElementById('main')?.focus()
+        }}
+      >
         Skip to the content
       </a>
       <header className="top">
@@ -51,24 +65,48 @@ export function Shell({ lens, view, children }: { lens: LensSummary | null; view
           <img src="./icon.svg" alt="" width="22" height="22" />
           <span>PlmLens</span>
         </a>
-        {shown && <LensMenu lenses={site.lenses} shown={shown} view={views.some(([id]) => id === current) ? current : 'overview'} />}
+        {shown && (
+          <LensMenu
+            lenses={site.lenses}
+            shown={shown}
+            view={views.some(([id]) => id === current) ? current : 'overview'}
+          />
+        )}
         <nav aria-label="Views" ref={tabs}>
-          {shown && views.map(([id, name]) => (
-            <a key={id} href={routeHash([shown.id, id])} aria-current={lens && current === id ? 'page' : undefined}>
-              {name}
-            </a>
-          ))}
+          {shown &&
+            views.map(([id, name]) => (
+              <a
+                key={id}
+                href={routeHash([shown.id, id])}
+                aria-current={lens && current === id ? 'page' : undefined}
+              >
+                {name}
+              </a>
+            ))}
           {site.lenses.length > 1 && (
-            <a href="#/compare" aria-current={view === 'compare' ? 'page' : undefined}>Compare</a>
+            <a href="#/compare" aria-current={view === 'compare' ? 'page' : undefined}>
+              Compare
+            </a>
           )}
         </nav>
         {shown && <SearchBox lens={shown} key={shown.id} />}
         <span className="top-buttons">
           <ThemeSwitch />
-          <button type="button" className="plain icon keys-button" title="Keys (?)" aria-label="List of keys" aria-keyshortcuts="?" onClick={() => setKeys(true)}>?</button>
+          <button
+            type="button"
+            className="plain icon keys-button"
+            title="Keys (?)"
+            aria-label="List of keys"
+            aria-keyshortcuts="?"
+            onClick={() => setKeys(true)}
+          >
+            ?
+          </button>
         </span>
       </header>
-      <main id="main" tabIndex={-1}>{children}</main>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
       {keys && <KeysDialog close={() => setKeys(false)} />}
     </>
   )

@@ -23,35 +23,61 @@ it('waits for its script, and is drawn at once when it is there', async () => {
   expect(place.textContent).toContain('Loading')
   await settle()
   expect(place.textContent).toBe('Hello A')
-  act(() => root.render(<div><Part name="B" /></div>))
+  act(() =>
+    root.render(
+      <div>
+        <Part name="B" />
+      </div>,
+    ),
+  )
   expect(place.textContent).toBe('Hello B')
   expect(loads).toBe(1)
 })
 
 it('says when the script does not come, and tries again the next time', async () => {
   let fail = true
-  const Part = later(() => (fail ? Promise.reject<{ default: typeof Hello }>(new Error('no')) : Promise.resolve({ default: Hello })))
+  const Part = later(() =>
+    fail ? Promise.reject<{ default: typeof Hello }>(new Error('no')) : Promise.resolve({ default: Hello }),
+  )
   act(() => root.render(<Part name="A" />))
   await settle()
   expect(place.textContent).toContain('could not be loaded')
   fail = false
-  act(() => root.render(<div><Part name="B" /></div>))
+  act(() =>
+    root.render(
+      <div>
+        <Part name="B" />
+      </div>,
+    ),
+  )
   await settle()
   expect(place.textContent).toBe('Hello B')
 })
 
 it('notices a script that comes between drawing and its effects', async () => {
   let arrive = () => {}
-  const Part = later(() => ({ then: (done: (module: { default: typeof Hello }) => void) => {
-    arrive = () => done({ default: Hello })
-    return Promise.resolve()
-  } }) as unknown as Promise<{ default: typeof Hello }>)
+  const Part = later(
+    () =>
+      ({
+        then: (done: (module: { default: typeof Hello }) => void) => {
+          arrive = () => done({ default: Hello })
+          return Promise.resolve()
+        },
+      }) as unknown as Promise<{ default: typeof Hello }>,
+  )
   const Arrives = () => {
     useLayoutEffect(() => arrive())
     return null
   }
   void Part.preload()
-  act(() => root.render(<><Part name="A" /><Arrives /></>))
+  act(() =>
+    root.render(
+      <>
+        <Part name="A" />
+        <Arrives />
+      </>,
+    ),
+  )
   await settle()
   expect(place.textContent).toBe('Hello A')
 })

@@ -24,13 +24,19 @@ export function later<P extends object>(load: () => Promise<{ default: Component
     useEffect(() => {
       // It may have come since it was drawn: asking again is how that is noticed.
       let gone = false
-      preload().then(() => gone || setState('there'), () => gone || setState('failed'))
+      preload().then(
+        () => gone || setState('there'),
+        () => gone || setState('failed'),
+      )
       return () => {
         gone = true
       }
     }, [])
     if (Loaded) return <Loaded {...props} />
-    if (state === 'failed') return <Problem text="A part of the page could not be loaded. Is the server still running? Load the page again." />
+    if (state === 'failed')
+      return (
+        <Problem text="A part of the page could not be loaded. Is the server still running? Load the page again." />
+      )
     return <Waiting what="the page" />
   }
   return Object.assign(Part, { preload })

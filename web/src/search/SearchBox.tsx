@@ -27,10 +27,11 @@ export function SearchBox({ lens }: { lens: LensSummary }) {
   useEffect(() => setOpen(false), [place])
 
   const options = useMemo(
-    () => groups.flatMap((group): Option[] => [
-      ...group.hits,
-      ...(group.total > group.hits.length ? [{ key: 'all ' + group.name, href: group.all }] : []),
-    ]),
+    () =>
+      groups.flatMap((group): Option[] => [
+        ...group.hits,
+        ...(group.total > group.hits.length ? [{ key: 'all ' + group.name, href: group.all }] : []),
+      ]),
     [groups],
   )
   const chosen = options[at]
@@ -69,7 +70,13 @@ export function SearchBox({ lens }: { lens: LensSummary }) {
       onBlur={(event) => box.current?.contains(event.relatedTarget as Node | null) || setOpen(false)}
     >
       <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
-        <path d="M8.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11M12.6 12.6 17 17" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />
+        <path
+          d="M8.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11M12.6 12.6 17 17"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.8"
+          strokeLinecap="round"
+        />
       </svg>
       <input
         ref={input}
@@ -85,8 +92,15 @@ export function SearchBox({ lens }: { lens: LensSummary }) {
         autoComplete="off"
         spellCheck={false}
         value={query}
-        onFocus={() => { setUsed(true); setOpen(true) }}
-        onChange={(event) => { setQuery(event.target.value); setAt(-1); setOpen(true) }}
+        onFocus={() => {
+          setUsed(true)
+          setOpen(true)
+        }}
+        onChange={(event) => {
+          setQuery(event.target.value)
+          setAt(-1)
+          setOpen(true)
+        }}
         onKeyDown={onKey}
       />
       <kbd aria-hidden="true">/</kbd>
@@ -95,7 +109,9 @@ export function SearchBox({ lens }: { lens: LensSummary }) {
           <div id={id} role="listbox" aria-label="What was found">
             {groups.map((group) => (
               <div key={group.name} role="group" aria-label={group.name}>
-                <div className="search-group" aria-hidden="true">{group.name}</div>
+                <div className="search-group" aria-hidden="true">
+                  {group.name}
+                </div>
                 {group.hits.map((hit) => (
                   <a
                     key={hit.key}
@@ -104,7 +120,10 @@ export function SearchBox({ lens }: { lens: LensSummary }) {
                     aria-selected={chosen?.key === hit.key}
                     tabIndex={-1}
                     href={hit.href}
-                    onClick={() => { setOpen(false); setQuery('') }}
+                    onClick={() => {
+                      setOpen(false)
+                      setQuery('')
+                    }}
                   >
                     <span className="title">{hit.title}</span>
                     <span className="value">{hit.value}</span>
@@ -119,7 +138,10 @@ export function SearchBox({ lens }: { lens: LensSummary }) {
                     tabIndex={-1}
                     className="all"
                     href={group.all}
-                    onClick={() => { setOpen(false); setQuery('') }}
+                    onClick={() => {
+                      setOpen(false)
+                      setQuery('')
+                    }}
                   >
                     All {group.total.toLocaleString('en')} {group.name.toLowerCase()}
                   </a>
@@ -128,7 +150,9 @@ export function SearchBox({ lens }: { lens: LensSummary }) {
             ))}
           </div>
           {groups.length === 0 && (
-            <p className="empty" role="status">{error ?? (loading || !settled ? 'Looking …' : `Nothing in this lens fits "${query}".`)}</p>
+            <p className="empty" role="status">
+              {error ?? (loading || !settled ? 'Looking …' : `Nothing in this lens fits "${query}".`)}
+            </p>
           )}
         </div>
       )}

@@ -25,7 +25,10 @@ const writtenMade = new WeakMap<Written, { names: TextsOf; notes: TextsOf }>()
 function peopleOf(written: Written): { names: TextsOf; notes: TextsOf } {
   let found = writtenMade.get(written)
   if (!found) {
-    const texts = (of: ReadonlyMap<number, string>) => ({ latents: [...of.keys()], index: new TextIndex([...of.values()]) })
+    const texts = (of: ReadonlyMap<number, string>) => ({
+      latents: [...of.keys()],
+      index: new TextIndex([...of.values()]),
+    })
     found = { names: texts(written.names), notes: texts(written.notes) }
     writtenMade.set(written, found)
   }
@@ -90,7 +93,10 @@ export function searchLatents(columns: Columns, query: string, written: Written)
       ofWord[i] = fit
       if (fit) hits++
     }
-    for (const [latent, fit] of [...fitsOf(people.names, word, weights.name), ...fitsOf(people.notes, word, weights.note)]) {
+    for (const [latent, fit] of [
+      ...fitsOf(people.names, word, weights.name),
+      ...fitsOf(people.notes, word, weights.note),
+    ]) {
       if (latent >= count) continue
       if (!ofWord[latent]) hits++
       ofWord[latent] = Math.max(ofWord[latent], fit)

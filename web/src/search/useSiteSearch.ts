@@ -27,7 +27,8 @@ interface HitGroup {
   all: string
 }
 
-const mostLatents = 7, mostOthers = 5
+const mostLatents = 7,
+  mostOthers = 5
 
 /** What a lens has for a query, best first; loads the lists of the lens when there is a query for the first time. */
 export function useSiteSearch(lens: LensSummary, query: string, active: boolean) {
@@ -84,7 +85,10 @@ function conceptHits(lens: string, list: ConceptList, query: string): HitGroup |
       key: 'c' + row.id,
       href: routeHash([lens, 'concept', row.id]),
       title: row.concept,
-      detail: row.latent === null ? 'no feature' : `best feature f/${row.latent}; sequence alone ${score(row.sequenceF1)}`,
+      detail:
+        row.latent === null
+          ? 'no feature'
+          : `best feature f/${row.latent}; sequence alone ${score(row.sequenceF1)}`,
       value: `F1 ${score(row.testF1)}`,
     }
   })

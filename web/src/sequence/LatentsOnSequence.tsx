@@ -48,14 +48,12 @@ export function LatentsOnSequence(props: Props) {
   const filters = useFilters(length)
   const selected = Number(residueText) > 0 && Number(residueText) <= length ? Number(residueText) - 1 : null
   const select = (residue: number | null) => setResidue(residue === null ? '' : String(residue + 1))
-  const ranked = useMemo(
-    () => rank(latents, filters.value, nameOf),
-    [latents, filters.key, nameOf],
-  )
+  const ranked = useMemo(() => rank(latents, filters.value, nameOf), [latents, filters.key, nameOf])
   const pages = Math.max(Math.ceil(ranked.length / perPage), 1)
   const page = Math.min(Math.max(Math.floor(Number(pageText)) || 1, 1), pages)
   const shown = ranked.slice((page - 1) * perPage, page * perPage)
-  const chosen = latents.find((l) => latentText !== '' && l.latent === Number(latentText)) ?? shown[0]?.source ?? null
+  const chosen =
+    latents.find((l) => latentText !== '' && l.latent === Number(latentText)) ?? shown[0]?.source ?? null
   const choose = (latent: number) => setLatent(String(latent))
   const drawn = useMemo(() => {
     const onPage = shown.map((r) => r.source)
@@ -70,24 +68,64 @@ export function LatentsOnSequence(props: Props) {
         <FilterBar filters={filters} length={length} onChange={() => setPage('1')} />
         <p className="soft summary">
           {props.note} {count(ranked.length)} of {count(latents.length)} latents
-          {filters.value.range && `, numbers over residues ${filters.value.range.start} to ${filters.value.range.end}`}.{' '}
-          {chosen && <>Letters and structure are coloured by latent {chosen.latent}.</>}
+          {filters.value.range &&
+            `, numbers over residues ${filters.value.range.start} to ${filters.value.range.end}`}
+          . {chosen && <>Letters and structure are coloured by latent {chosen.latent}.</>}
         </p>
         <ProteinTracks
-          id={props.id} title={props.title} sequence={props.sequence} length={length} annotations={props.annotations} latents={drawn}
-          chosen={chosen?.latent ?? null} focus={focus} selected={selected} onSelect={select} range={filters.value.range} name={props.name}
+          id={props.id}
+          title={props.title}
+          sequence={props.sequence}
+          length={length}
+          annotations={props.annotations}
+          latents={drawn}
+          chosen={chosen?.latent ?? null}
+          focus={focus}
+          selected={selected}
+          onSelect={select}
+          range={filters.value.range}
+          name={props.name}
         />
         <Pages page={page} pages={pages} onPage={(p) => setPage(String(p))} />
-        <RankTable lens={lens} rows={shown} chosen={chosen?.latent ?? null} onChoose={choose} kept={kept} onKeep={keep} filters={filters} nameOf={nameOf} />
+        <RankTable
+          lens={lens}
+          rows={shown}
+          chosen={chosen?.latent ?? null}
+          onChoose={choose}
+          kept={kept}
+          onKeep={keep}
+          filters={filters}
+          nameOf={nameOf}
+        />
         <p className="table-tools">
-          <Download label="TSV" what="the ranked latents" name={`${props.name}-latents.tsv`} make={() => rankTsv(ranked, nameOf)} />
+          <Download
+            label="TSV"
+            what="the ranked latents"
+            name={`${props.name}-latents.tsv`}
+            make={() => rankTsv(ranked, nameOf)}
+          />
         </p>
       </div>
       <div className="on-sequence-side">
-        {props.structure({ values, max: chosen ? scaleOf(chosen) : 1, what: chosen ? `latent ${chosen.latent}` : 'nothing', focus, selected, onSelect: select })}
+        {props.structure({
+          values,
+          max: chosen ? scaleOf(chosen) : 1,
+          what: chosen ? `latent ${chosen.latent}` : 'nothing',
+          focus,
+          selected,
+          onSelect: select,
+        })}
         <FiresHere
-          lens={lens} sequence={props.sequence} latents={latents} residue={selected} annotations={props.annotations}
-          chosen={chosen?.latent ?? null} onChoose={choose} nameOf={nameOf} onSelect={select} length={length}
+          lens={lens}
+          sequence={props.sequence}
+          latents={latents}
+          residue={selected}
+          annotations={props.annotations}
+          chosen={chosen?.latent ?? null}
+          onChoose={choose}
+          nameOf={nameOf}
+          onSelect={select}
+          length={length}
         />
       </div>
     </div>
@@ -117,9 +155,14 @@ function useFilters(length: number): FilterState {
   const most = useQuery('most', '')
   const text = useQuery('find', '')
   const by = sorts.some((s) => s.id === sort[0]) ? (sort[0] as SortBy) : 'given'
-  const share = (given: string, fallback: number) => (given.trim() !== '' && Number.isFinite(Number(given)) ? Number(given) / 100 : fallback)
+  const share = (given: string, fallback: number) =>
+    given.trim() !== '' && Number.isFinite(Number(given)) ? Number(given) / 100 : fallback
   const value = {
-    sort: by, range: parseRange(range[0], length), least: share(least[0], 0), most: share(most[0], 1), text: text[0],
+    sort: by,
+    range: parseRange(range[0], length),
+    least: share(least[0], 0),
+    most: share(most[0], 1),
+    text: text[0],
   }
   return { value, key: JSON.stringify(value), sort: [by, sort[1]], range, least, most, text }
 }
@@ -137,29 +180,75 @@ function FilterBar({ filters, length, onChange }: { filters: FilterState; length
       <label>
         Sort by{' '}
         <select value={sort[0]} onChange={change(sort[1])}>
-          {sorts.map((s) => <option key={s.id} value={s.id} title={s.title}>{s.name}</option>)}
+          {sorts.map((s) => (
+            <option key={s.id} value={s.id} title={s.title}>
+              {s.name}
+            </option>
+          ))}
         </select>
       </label>
       <label>
         Residues{' '}
-        <input className="short" value={range[0]} placeholder={`1-${length}`} onChange={change(range[1])} aria-invalid={wrong} spellCheck={false} />
+        <input
+          className="short"
+          value={range[0]}
+          placeholder={`1-${length}`}
+          onChange={change(range[1])}
+          aria-invalid={wrong}
+          spellCheck={false}
+        />
       </label>
       <label title="Share of the sequence's residues on which a latent is active">
         Active on{' '}
-        <input className="tiny" type="number" min={0} max={100} step="any" value={least[0]} placeholder="0" onChange={change(least[1])} aria-label="Active on at least, percent" />
+        <input
+          className="tiny"
+          type="number"
+          min={0}
+          max={100}
+          step="any"
+          value={least[0]}
+          placeholder="0"
+          onChange={change(least[1])}
+          aria-label="Active on at least, percent"
+        />
         {' to '}
-        <input className="tiny" type="number" min={0} max={100} step="any" value={most[0]} placeholder="100" onChange={change(most[1])} aria-label="Active on at most, percent" /> %
+        <input
+          className="tiny"
+          type="number"
+          min={0}
+          max={100}
+          step="any"
+          value={most[0]}
+          placeholder="100"
+          onChange={change(most[1])}
+          aria-label="Active on at most, percent"
+        />{' '}
+        %
       </label>
       <label>
         Find{' '}
-        <input className="short" type="search" value={text[0]} placeholder="concept, number" onChange={change(text[1])} />
+        <input
+          className="short"
+          type="search"
+          value={text[0]}
+          placeholder="concept, number"
+          onChange={change(text[1])}
+        />
       </label>
       {any && (
-        <button type="button" className="small" onClick={() => [range, least, most, text].forEach(([, set]) => set(''))}>
+        <button
+          type="button"
+          className="small"
+          onClick={() => [range, least, most, text].forEach(([, set]) => set(''))}
+        >
           Clear
         </button>
       )}
-      {wrong && <span role="alert" className="problem-inline">Give residues as 12-40, within 1 to {length}.</span>}
+      {wrong && (
+        <span role="alert" className="problem-inline">
+          Give residues as 12-40, within 1 to {length}.
+        </span>
+      )}
     </div>
   )
 }
@@ -168,22 +257,46 @@ function Pages({ page, pages, onPage }: { page: number; pages: number; onPage: (
   if (pages < 2) return null
   return (
     <nav className="pages" aria-label="Pages of latents">
-      <button type="button" className="small" disabled={page <= 1} onClick={() => onPage(page - 1)}>Before</button>
-      <span>page {page} of {pages}</span>
-      <button type="button" className="small" disabled={page >= pages} onClick={() => onPage(page + 1)}>Next</button>
+      <button type="button" className="small" disabled={page <= 1} onClick={() => onPage(page - 1)}>
+        Before
+      </button>
+      <span>
+        page {page} of {pages}
+      </span>
+      <button type="button" className="small" disabled={page >= pages} onClick={() => onPage(page + 1)}>
+        Next
+      </button>
     </nav>
   )
 }
 
-function trackOf(l: LatentOnSequence, lens: LensSummary, name: string | null, chosen: boolean, choose: (latent: number) => void): LatentTrack {
+function trackOf(
+  l: LatentOnSequence,
+  lens: LensSummary,
+  name: string | null,
+  chosen: boolean,
+  choose: (latent: number) => void,
+): LatentTrack {
   const what = name ?? l.concept ?? ''
-  const text = `latent ${l.latent}${what ? ', ' + what : ''}${l.conceptF1 !== null && !name ? ` (F1 ${score(l.conceptF1)})` : ''}`
+  const f1 = l.conceptF1 !== null && !name ? ` (F1 ${score(l.conceptF1)})` : ''
+  const text = `latent ${l.latent}${what ? ', ' + what : ''}${f1}`
   return {
-    latent: l.latent, positions: l.positions, values: l.values, max: scaleOf(l), text, short: `${l.latent} ${what}`,
+    latent: l.latent,
+    positions: l.positions,
+    values: l.values,
+    max: scaleOf(l),
+    text,
+    short: `${l.latent} ${what}`,
     label: (
       <>
         <a href={routeHash([lens.id, 'feature', l.latent])}>{l.latent}</a>
-        <button type="button" className="inline" aria-pressed={chosen} title={`Colour letters and structure by ${text}`} onClick={() => choose(l.latent)}>
+        <button
+          type="button"
+          className="inline"
+          aria-pressed={chosen}
+          title={`Colour letters and structure by ${text}`}
+          onClick={() => choose(l.latent)}
+        >
           {what || 'colour'}
           {!name && l.concept && l.conceptF1 !== null && <span className="soft"> {score(l.conceptF1)}</span>}
         </button>
@@ -208,8 +321,16 @@ function RankTable({ lens, rows, chosen, onChoose, kept, onKeep, filters, nameOf
   const head = (id: SortBy, text: string) => {
     const on = filters.value.sort === id
     return (
-      <th scope="col" className="number" aria-sort={on ? 'descending' : undefined} title={sorts.find((s) => s.id === id)!.title}>
-        <button type="button" className="inline" onClick={() => filters.sort[1](id)}>{text}{on ? ' ↓' : ''}</button>
+      <th
+        scope="col"
+        className="number"
+        aria-sort={on ? 'descending' : undefined}
+        title={sorts.find((s) => s.id === id)!.title}
+      >
+        <button type="button" className="inline" onClick={() => filters.sort[1](id)}>
+          {text}
+          {on ? ' ↓' : ''}
+        </button>
       </th>
     )
   }
@@ -218,10 +339,14 @@ function RankTable({ lens, rows, chosen, onChoose, kept, onKeep, filters, nameOf
       <table className="data">
         <thead>
           <tr>
-            <th scope="col" title="Kept latents are drawn on every page">Keep</th>
+            <th scope="col" title="Kept latents are drawn on every page">
+              Keep
+            </th>
             <th scope="col">Latent</th>
             <th scope="col">Best concept</th>
-            <th scope="col" className="number" title="F1 of that concept on held-out proteins">F1</th>
+            <th scope="col" className="number" title="F1 of that concept on held-out proteins">
+              F1
+            </th>
             {head('peak', '% of max')}
             {head('max', 'max')}
             {head('mean', 'mean')}
@@ -234,15 +359,28 @@ function RankTable({ lens, rows, chosen, onChoose, kept, onKeep, filters, nameOf
           {rows.map((r) => (
             <tr key={r.latent} className={r.latent === chosen ? 'current' : undefined}>
               <td>
-                <input type="checkbox" checked={kept.includes(r.source)} onChange={() => onKeep(r.latent)} aria-label={`Keep latent ${r.latent} among the tracks`} />
+                <input
+                  type="checkbox"
+                  checked={kept.includes(r.source)}
+                  onChange={() => onKeep(r.latent)}
+                  aria-label={`Keep latent ${r.latent} among the tracks`}
+                />
               </td>
               <th scope="row" className="fixed">
                 <a href={routeHash([lens.id, 'feature', r.latent])}>{r.latent}</a>{' '}
-                <button type="button" className="inline soft" aria-pressed={r.latent === chosen} aria-label={`${r.latent === chosen ? 'shown' : 'show'} latent ${r.latent} as colour`} onClick={() => onChoose(r.latent)}>
+                <button
+                  type="button"
+                  className="inline soft"
+                  aria-pressed={r.latent === chosen}
+                  aria-label={`${r.latent === chosen ? 'shown' : 'show'} latent ${r.latent} as colour`}
+                  onClick={() => onChoose(r.latent)}
+                >
                   {r.latent === chosen ? 'shown' : 'show'}
                 </button>
               </th>
-              <td className="clip" title={r.source.description ?? undefined}>{nameOf(r.latent) ?? r.source.concept ?? <span className="soft">none</span>}</td>
+              <td className="clip" title={r.source.description ?? undefined}>
+                {nameOf(r.latent) ?? r.source.concept ?? <span className="soft">none</span>}
+              </td>
               <td className="number">{score(r.source.conceptF1)}</td>
               <td className="number">{percent(r.peak)}</td>
               <td className="number">{figures(r.max)}</td>
@@ -260,9 +398,31 @@ function RankTable({ lens, rows, chosen, onChoose, kept, onKeep, filters, nameOf
 
 function rankTsv(ranked: RankedLatent[], nameOf: (latent: number) => string | null): string {
   return tsv(
-    ['rank', 'latent', 'name', 'concept', 'concept_f1', 'max', 'share_of_corpus_max', 'mean', 'mean_active', 'share_of_residues', 'enrichment'],
+    [
+      'rank',
+      'latent',
+      'name',
+      'concept',
+      'concept_f1',
+      'max',
+      'share_of_corpus_max',
+      'mean',
+      'mean_active',
+      'share_of_residues',
+      'enrichment',
+    ],
     ranked.map((r, i) => [
-      i + 1, r.latent, nameOf(r.latent), r.source.concept, r.source.conceptF1, r.max, r.peak, r.mean, r.active, r.share, r.enrichment,
+      i + 1,
+      r.latent,
+      nameOf(r.latent),
+      r.source.concept,
+      r.source.conceptF1,
+      r.max,
+      r.peak,
+      r.mean,
+      r.active,
+      r.share,
+      r.enrichment,
     ]),
   )
 }

@@ -32,9 +32,12 @@ export function SequenceForm({ initial, busy, notLive, example, onSubmit }: Prop
   const read = async (file: File | undefined) => {
     if (!file) return
     if (file.size > mostBytes)
-      return setProblem(`${file.name} has ${Math.round(file.size / 1e6)} MB; at most ${mostBytes / 1e6} MB are read.`)
+      return setProblem(
+        `${file.name} has ${Math.round(file.size / 1e6)} MB; at most ${mostBytes / 1e6} MB are read.`,
+      )
     const given = await file.text()
-    if (given.includes('\0')) return setProblem(`${file.name} is no text: BinaryCIF and compressed files are not read.`)
+    if (given.includes('\0'))
+      return setProblem(`${file.name} is no text: BinaryCIF and compressed files are not read.`)
     // A structure is too long to be shown in the box.
     if (given.length < 20_000) setText(given)
     submit(given, file.name)
@@ -48,16 +51,32 @@ export function SequenceForm({ initial, busy, notLive, example, onSubmit }: Prop
   }
   return (
     <form
-      className={over ? 'sequence-form over' : 'sequence-form'} onDrop={drop}
-      onDragOver={(e) => { e.preventDefault(); setOver(true) }} onDragLeave={() => setOver(false)}
-      onSubmit={(e: FormEvent) => { e.preventDefault(); submit(text) }}
+      className={over ? 'sequence-form over' : 'sequence-form'}
+      onDrop={drop}
+      onDragOver={(e) => {
+        e.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onSubmit={(e: FormEvent) => {
+        e.preventDefault()
+        submit(text)
+      }}
     >
       <label htmlFor={id}>
-        {notLive ? 'Accession or entry name of a protein in this lens' : 'Sequence, FASTA, accession, or the text of a PDB or mmCIF file'}
+        {notLive
+          ? 'Accession or entry name of a protein in this lens'
+          : 'Sequence, FASTA, accession, or the text of a PDB or mmCIF file'}
       </label>
       <textarea
-        id={id} rows={4} value={text} spellCheck={false} autoCapitalize="off" autoCorrect="off"
-        aria-invalid={problem !== null} aria-describedby={problem ? id + 'p' : undefined}
+        id={id}
+        rows={4}
+        value={text}
+        spellCheck={false}
+        autoCapitalize="off"
+        autoCorrect="off"
+        aria-invalid={problem !== null}
+        aria-describedby={problem ? id + 'p' : undefined}
         placeholder={notLive ? 'P04637' : 'MKTAYIAKQRQISFVKSHFSRQ… or P04637; a file can be dropped here'}
         onChange={(e) => setText(e.target.value)}
         onKeyDown={(e) => {
@@ -69,14 +88,40 @@ export function SequenceForm({ initial, busy, notLive, example, onSubmit }: Prop
         }}
       />
       <div className="toolbar">
-        <button type="submit" className="primary" disabled={busy || !text.trim()}>{notLive ? 'Show the protein' : 'Run'}</button>
-        <button type="button" onClick={() => picker.current?.click()}>Open a file</button>
-        <input ref={picker} type="file" hidden accept=".fasta,.fa,.faa,.txt,.pdb,.ent,.cif,.mmcif"
-          onChange={(e) => { void read(e.target.files?.[0]); e.target.value = '' }} />
-        {example && <button type="button" onClick={() => { setText(example); submit(example) }}>Example: {example}</button>}
+        <button type="submit" className="primary" disabled={busy || !text.trim()}>
+          {notLive ? 'Show the protein' : 'Run'}
+        </button>
+        <button type="button" onClick={() => picker.current?.click()}>
+          Open a file
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          accept=".fasta,.fa,.faa,.txt,.pdb,.ent,.cif,.mmcif"
+          onChange={(e) => {
+            void read(e.target.files?.[0])
+            e.target.value = ''
+          }}
+        />
+        {example && (
+          <button
+            type="button"
+            onClick={() => {
+              setText(example)
+              submit(example)
+            }}
+          >
+            Example: {example}
+          </button>
+        )}
         <span className="hint">Ctrl+Enter runs it. At most 5,000 residues.</span>
       </div>
-      {problem && <p className="problem" role="alert" id={id + 'p'}>{problem}</p>}
+      {problem && (
+        <p className="problem" role="alert" id={id + 'p'}>
+          {problem}
+        </p>
+      )}
     </form>
   )
 }

@@ -20,7 +20,8 @@ const entry = /^[A-Z0-9]{1,11}_[A-Z0-9]{1,5}$/i
 export function readInput(text: string): SequenceInput {
   const trimmed = text.trim()
   if (!trimmed) return { kind: 'problem', text: 'Paste a sequence first.' }
-  if (accession.test(trimmed) || entry.test(trimmed)) return { kind: 'accession', accession: trimmed.toUpperCase() }
+  if (accession.test(trimmed) || entry.test(trimmed))
+    return { kind: 'accession', accession: trimmed.toUpperCase() }
   const format = formatOf(trimmed)
   if (format) return { kind: 'structure', text, format }
   const lines = trimmed.split(/\r\n|\r|\n/)
@@ -42,15 +43,20 @@ function readLetters(lines: string[], name: string | null): SequenceInput {
       if (known.has(upper)) sequence += upper
       else if (letter === '*' && lines.indexOf(line) === lines.length - 1 && line.trimEnd().endsWith('*')) continue
       else {
-        const what = letter === '-' || letter === '.' ? 'is a gap: give the sequence without gaps'
-          : /\d/.test(letter) ? 'is a digit' : 'is no amino acid'
+        const what =
+          letter === '-' || letter === '.'
+            ? 'is a gap: give the sequence without gaps'
+            : /\d/.test(letter)
+              ? 'is a digit'
+              : 'is no amino acid'
         return { kind: 'problem', text: `"${letter}" at position ${sequence.length + 1} ${what}.` }
       }
     }
   }
   if (!sequence) return { kind: 'problem', text: 'There are no residues after the header.' }
   if (sequence.length > mostResidues) {
-    const text = `The sequence has ${sequence.length.toLocaleString('en')} residues; at most ${mostResidues.toLocaleString('en')} are run at once.`
+    const text = `The sequence has ${sequence.length.toLocaleString('en')} residues; at most ` +
+      `${mostResidues.toLocaleString('en')} are run at once.`
     return { kind: 'problem', text }
   }
   return { kind: 'sequence', name, sequence }

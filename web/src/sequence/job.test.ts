@@ -2,12 +2,29 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { JobDocument, SequenceDocument } from '../api/documents'
 import { runSequence, type RunState } from './job'
 
-const result = { name: null, sequence: 'MKT', latents: [], annotations: [], structure: null, milliseconds: 1 } as SequenceDocument
-const job = (state: string, more: Partial<JobDocument> = {}): JobDocument => ({ id: 'j', state, position: 0, error: null, result: null, ...more })
+const result = {
+  name: null,
+  sequence: 'MKT',
+  latents: [],
+  annotations: [],
+  structure: null,
+  milliseconds: 1,
+} as SequenceDocument
+const job = (state: string, more: Partial<JobDocument> = {}): JobDocument => ({
+  id: 'j',
+  state,
+  position: 0,
+  error: null,
+  result: null,
+  ...more,
+})
 
 let calls: [string, string][]
 let answers: ((path: string, init?: RequestInit) => Promise<Response>)[]
-const json = (body: unknown, status = 200) => async () => new Response(JSON.stringify(body), { status })
+const json =
+  (body: unknown, status = 200) =>
+  async () =>
+    new Response(JSON.stringify(body), { status })
 
 beforeEach(() => {
   calls = []
@@ -32,9 +49,18 @@ const run = (sequence: string) => {
 }
 
 it('follows a job through the queue, and keeps its result', async () => {
-  answers = [json(job('waiting', { position: 2 }), 202), json(job('waiting', { position: 1 })), json(job('running')), json(job('done', { result }))]
+  answers = [
+    json(job('waiting', { position: 2 }), 202),
+    json(job('waiting', { position: 1 })),
+    json(job('running')),
+    json(job('done', { result })),
+  ]
   expect(await run('AAA').ended).toEqual([
-    { state: 'sending' }, { state: 'waiting', ahead: 2 }, { state: 'waiting', ahead: 1 }, { state: 'running' }, { state: 'done', result },
+    { state: 'sending' },
+    { state: 'waiting', ahead: 2 },
+    { state: 'waiting', ahead: 1 },
+    { state: 'running' },
+    { state: 'done', result },
   ])
   expect(await run('AAA').ended).toEqual([{ state: 'done', result }])
   expect(calls.length).toBe(4)
@@ -43,7 +69,10 @@ it('follows a job through the queue, and keeps its result', async () => {
 it('tells the server when the reader gives up', async () => {
   answers = [
     json(job('waiting', { position: 1 }), 202),
-    (_, init) => new Promise((_, fail) => init!.signal!.addEventListener('abort', () => fail(new DOMException('', 'AbortError')))),
+    (_, init) =>
+      new Promise((_, fail) =>
+        init!.signal!.addEventListener('abort', () => fail(new DOMException('', 'AbortError'))),
+      ),
     json(job('cancelled')),
   ]
   const { states, stop } = run('CCC')
@@ -64,7 +93,10 @@ it('cancels a job that was accepted after the reader had left', async () => {
 
 it('says what the server says', async () => {
   answers = [json({ error: 'The queue is full; try again in a minute.' }, 429)]
-  expect((await run('EEE').ended).at(-1)).toEqual({ state: 'failed', error: 'The queue is full; try again in a minute.' })
+  expect((await run('EEE').ended).at(-1)).toEqual({
+    state: 'failed',
+    error: 'The queue is full; try again in a minute.',
+  })
   answers = [json(job('failed', { error: 'Out of memory.' }), 202)]
   expect((await run('FFF').ended).at(-1)).toEqual({ state: 'failed', error: 'Out of memory.' })
 })

@@ -33,10 +33,14 @@ function keep(key: string, result: SequenceDocument): void {
 }
 
 /**
- * Sends a sequence to the model and follows its job until it ends. The returned function gives it up: the server is told,
- * so that the place in the queue is free, and nothing is reported any more.
+ * Sends a sequence to the model and follows its job until it ends. The returned function gives it up: the server is
+ * told, so that the place in the queue is free, and nothing is reported any more.
  */
-export function runSequence(lens: string, input: Partial<SequenceRequest>, report: (state: RunState) => void): () => void {
+export function runSequence(
+  lens: string,
+  input: Partial<SequenceRequest>,
+  report: (state: RunState) => void,
+): () => void {
   const key = keyOf(lens, input)
   const known = kept.get(key)
   if (known) {
@@ -54,7 +58,9 @@ export function runSequence(lens: string, input: Partial<SequenceRequest>, repor
     const body = JSON.stringify({ sequence: null, structure: null, chain: null, accession: null, ...input })
     // Not stopped by the signal: a job that was accepted has to be known to be cancelled.
     job = await request<JobDocument>(`api/${lens}/sequences`, {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body,
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
     })
     if (stop.signal.aborted) return void drop(job.id)
     for (;;) {
@@ -65,7 +71,11 @@ export function runSequence(lens: string, input: Partial<SequenceRequest>, repor
       }
       if (job.state === 'failed' || job.state === 'cancelled') {
         over = true
-        return tell(job.state === 'failed' ? { state: 'failed', error: job.error ?? 'The run failed.' } : { state: 'cancelled' })
+        return tell(
+          job.state === 'failed'
+            ? { state: 'failed', error: job.error ?? 'The run failed.' }
+            : { state: 'cancelled' },
+        )
       }
       tell(job.state === 'waiting' ? { state: 'waiting', ahead: job.position } : { state: 'running' })
       // The server answers when the state changes, or after so many seconds, which shows the place in the queue.

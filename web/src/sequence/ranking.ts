@@ -5,7 +5,11 @@ import { lowerBound } from '../tracks/activations'
 export type SortBy = 'given' | 'peak' | 'max' | 'mean' | 'active' | 'share' | 'enrichment' | 'latent'
 
 export const sorts: { id: SortBy; name: string; title: string }[] = [
-  { id: 'given', name: 'interest', title: 'Strong for itself, enriched over the corpus, and on more than a residue or two' },
+  {
+    id: 'given',
+    name: 'interest',
+    title: 'Strong for itself, enriched over the corpus, and on more than a residue or two',
+  },
   { id: 'peak', name: 'share of corpus maximum', title: 'Largest activation here over the largest in the corpus' },
   { id: 'max', name: 'maximum', title: 'Largest activation here' },
   { id: 'mean', name: 'mean', title: 'Mean over all residues' },
@@ -65,19 +69,30 @@ function within(l: LatentOnSequence, start: number, end: number): RankedLatent |
 }
 
 const whole = (l: LatentOnSequence): RankedLatent => ({
-  source: l, latent: l.latent, max: l.max, peak: l.maxFraction, mean: l.mean, active: l.meanActive, share: l.share,
+  source: l,
+  latent: l.latent,
+  max: l.max,
+  peak: l.maxFraction,
+  mean: l.mean,
+  active: l.meanActive,
+  share: l.share,
   enrichment: l.enrichment,
 })
 
 /** Latents that pass the filters, in order, `given` being the document's; equal ones by number. */
-export function rank(latents: LatentOnSequence[], filters: Filters, nameOf?: (latent: number) => string | null): RankedLatent[] {
+export function rank(
+  latents: LatentOnSequence[],
+  filters: Filters,
+  nameOf?: (latent: number) => string | null,
+): RankedLatent[] {
   const { sort, range, least, most } = filters
   const words = filters.text.toLowerCase().split(/\s+/).filter(Boolean)
   const out: RankedLatent[] = []
   for (const l of latents) {
     if (l.share < least || l.share > most) continue
     if (words.length) {
-      const text = `${l.latent} ${l.concept ?? ''} ${l.description ?? ''} ${nameOf?.(l.latent) ?? ''}`.toLowerCase()
+      const text =
+        `${l.latent} ${l.concept ?? ''} ${l.description ?? ''} ${nameOf?.(l.latent) ?? ''}`.toLowerCase()
       if (!words.every((w) => text.includes(w))) continue
     }
     const ranked = range ? within(l, range.start, range.end) : whole(l)
@@ -101,11 +116,16 @@ export function parseRange(text: string, length: number): { start: number; end: 
 }
 
 /** Latents that are active on a residue, 0-based, strongest share of the corpus maximum first. */
-export function firesOn(latents: LatentOnSequence[], residue: number): { source: LatentOnSequence; value: number; share: number }[] {
+export function firesOn(
+  latents: LatentOnSequence[],
+  residue: number,
+): { source: LatentOnSequence; value: number; share: number }[] {
   return latents
     .flatMap((l) => {
       const i = lowerBound(l.positions, residue)
-      return l.positions[i] === residue ? [{ source: l, value: l.values[i], share: l.values[i] / (scaleOf(l) || 1) }] : []
+      return l.positions[i] === residue
+        ? [{ source: l, value: l.values[i], share: l.values[i] / (scaleOf(l) || 1) }]
+        : []
     })
     .sort((a, b) => b.share - a.share || a.source.latent - b.source.latent)
 }

@@ -6,8 +6,14 @@ import { firesOn, parseRange, rank, scaleOf, type Filters } from './ranking'
 describe('input', () => {
   it('reads sequences and FASTA', () => {
     expect(readInput(' mktay iakqr\nQISF ')).toEqual({ kind: 'sequence', name: null, sequence: 'MKTAYIAKQRQISF' })
-    expect(readInput('>sp|P1|X a name\r\nMKT\r\nAYI*\r\n')).toEqual({ kind: 'sequence', name: 'sp|P1|X a name', sequence: 'MKTAYI' })
-    expect(readInput('        1 MKTAYIAKQR QISFVKSHFS\n       21 RQ')).toMatchObject({ sequence: 'MKTAYIAKQRQISFVKSHFSRQ' })
+    expect(readInput('>sp|P1|X a name\r\nMKT\r\nAYI*\r\n')).toEqual({
+      kind: 'sequence',
+      name: 'sp|P1|X a name',
+      sequence: 'MKTAYI',
+    })
+    expect(readInput('        1 MKTAYIAKQR QISFVKSHFS\n       21 RQ')).toMatchObject({
+      sequence: 'MKTAYIAKQRQISFVKSHFSRQ',
+    })
     expect(readInput('MKTAYIAKQR        10')).toMatchObject({ sequence: 'MKTAYIAKQR' })
   })
   it('tells accessions and entry names from sequences', () => {
@@ -35,19 +41,39 @@ describe('input', () => {
   })
 })
 
-const latent = (n: number, positions: number[], values: number[], corpusMax: number, density: number): LatentOnSequence => {
+const latent = (
+  n: number,
+  positions: number[],
+  values: number[],
+  corpusMax: number,
+  density: number,
+): LatentOnSequence => {
   const max = Math.max(...values)
   const share = positions.length / 10
   const sum = values.reduce((a, b) => a + b, 0)
   return {
-    latent: n, max, maxFraction: max / corpusMax, mean: sum / 10, meanActive: sum / positions.length, share,
-    enrichment: sum / 10 / density, positions, values, concept: n === 2 ? 'ACT_SITE' : null, conceptF1: null, description: null,
+    latent: n,
+    max,
+    maxFraction: max / corpusMax,
+    mean: sum / 10,
+    meanActive: sum / positions.length,
+    share,
+    enrichment: sum / 10 / density,
+    positions,
+    values,
+    concept: n === 2 ? 'ACT_SITE' : null,
+    conceptF1: null,
+    description: null,
   }
 }
 const all: Filters = { sort: 'peak', range: null, least: 0, most: 1, text: '' }
 
 describe('ranking', () => {
-  const latents = [latent(1, [0, 1, 2, 3, 4], [1, 2, 3, 2, 1], 6, 0.1), latent(2, [7], [4], 4, 0.01), latent(3, [2, 8], [9, 1], 90, 0.5)]
+  const latents = [
+    latent(1, [0, 1, 2, 3, 4], [1, 2, 3, 2, 1], 6, 0.1),
+    latent(2, [7], [4], 4, 0.01),
+    latent(3, [2, 8], [9, 1], 90, 0.5),
+  ]
   const order = (f: Partial<Filters>) => rank(latents, { ...all, ...f }).map((r) => r.latent)
 
   it('sorts by each number', () => {
@@ -64,7 +90,9 @@ describe('ranking', () => {
     expect(order({ least: 0.3 })).toEqual([1])
     expect(order({ text: 'act helix' })).toEqual([])
     expect(order({ text: 'act_site' })).toEqual([2])
-    expect(rank(latents, { ...all, text: 'zinc' }, (n) => (n === 3 ? 'Zinc finger' : null)).map((r) => r.latent)).toEqual([3])
+    expect(
+      rank(latents, { ...all, text: 'zinc' }, (n) => (n === 3 ? 'Zinc finger' : null)).map((r) => r.latent),
+    ).toEqual([3])
   })
   it('counts within a range of residues', () => {
     const ranked = rank(latents, { ...all, range: { start: 8, end: 10 } })
@@ -75,7 +103,10 @@ describe('ranking', () => {
     expect(ranked[1].mean).toBeCloseTo(1 / 3)
   })
   it('finds what fires on a residue', () => {
-    expect(firesOn(latents, 2).map((f) => [f.source.latent, f.value])).toEqual([[1, 3], [3, 9]])
+    expect(firesOn(latents, 2).map((f) => [f.source.latent, f.value])).toEqual([
+      [1, 3],
+      [3, 9],
+    ])
     expect(firesOn(latents, 9)).toEqual([])
     expect(scaleOf(latents[0])).toBeCloseTo(6)
   })

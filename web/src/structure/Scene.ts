@@ -8,12 +8,22 @@ import { trajectoryFromMmCIF } from 'molstar/lib/mol-model-formats/structure/mmc
 import { trajectoryFromPDB } from 'molstar/lib/mol-model-formats/structure/pdb'
 import { EmptyLoci, type Loci } from 'molstar/lib/mol-model/loci'
 import {
-  Bond, Queries, QueryContext, Structure, StructureElement, StructureProperties, StructureSelection, Unit,
+  Bond,
+  Queries,
+  QueryContext,
+  Structure,
+  StructureElement,
+  StructureProperties,
+  StructureSelection,
+  Unit,
 } from 'molstar/lib/mol-model/structure'
 import type { Location } from 'molstar/lib/mol-model/location'
 import { BallAndStickRepresentationProvider } from 'molstar/lib/mol-repr/structure/representation/ball-and-stick'
 import { CartoonRepresentationProvider } from 'molstar/lib/mol-repr/structure/representation/cartoon'
-import type { StructureRepresentation, StructureRepresentationProvider } from 'molstar/lib/mol-repr/structure/representation'
+import type {
+  StructureRepresentation,
+  StructureRepresentationProvider,
+} from 'molstar/lib/mol-repr/structure/representation'
 import { ColorTheme } from 'molstar/lib/mol-theme/color'
 import { SizeTheme } from 'molstar/lib/mol-theme/size'
 import { SyncRuntimeContext } from 'molstar/lib/mol-task/execution/synchronous'
@@ -48,7 +58,11 @@ export class Scene {
   private readonly canvas3d: Canvas3D
   private readonly assets = new AssetManager()
   private structure: Structure | null = null
-  private readonly parts: { repr: StructureRepresentation<any>; structure: Structure; kind: 'cartoon' | 'ligand' | 'sticks' }[] = []
+  private readonly parts: {
+    repr: StructureRepresentation<any>
+    structure: Structure
+    kind: 'cartoon' | 'ligand' | 'sticks'
+  }[] = []
   private paint: SceneColours | null = null
   private hash = 0
   private sticks = ''
@@ -61,7 +75,10 @@ export class Scene {
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     this.fit()
-    const context = Canvas3DContext.fromCanvas(canvas, this.assets, { antialias: true, preserveDrawingBuffer: true })
+    const context = Canvas3DContext.fromCanvas(canvas, this.assets, {
+      antialias: true,
+      preserveDrawingBuffer: true,
+    })
     const soft = isSoftware(context.webgl.gl as WebGL2RenderingContext)
     const props = ParamDefinition.getDefaultValues(Canvas3DParams)
     props.camera.helper.axes = { name: 'off', params: {} }
@@ -111,12 +128,22 @@ export class Scene {
     this.marked = [EmptyLoci, EmptyLoci]
   }
 
-  private async addPart(provider: StructureRepresentationProvider<any>, structure: Structure, kind: 'cartoon' | 'ligand' | 'sticks') {
+  private async addPart(
+    provider: StructureRepresentationProvider<any>,
+    structure: Structure,
+    kind: 'cartoon' | 'ligand' | 'sticks',
+  ) {
     const context = { runtime: SyncRuntimeContext, assetManager: this.assets }
     await provider.ensureCustomProperties?.attach(context, structure)
-    const repr = provider.factory({ webgl: this.canvas3d.webgl, ...registries }, provider.getParams) as StructureRepresentation<any>
+    const repr = provider.factory(
+      { webgl: this.canvas3d.webgl, ...registries },
+      provider.getParams,
+    ) as StructureRepresentation<any>
     repr.setTheme(this.theme(kind, structure))
-    const props = { ...ParamDefinition.getDefaultValues(provider.getParams(registries, structure)), ...looks[kind] }
+    const props = {
+      ...ParamDefinition.getDefaultValues(provider.getParams(registries, structure)),
+      ...looks[kind],
+    }
     await repr.createOrUpdate(props, structure).run()
     if (this.gone) return
     this.parts.push({ repr, structure, kind })
@@ -133,9 +160,19 @@ export class Scene {
       const place = placeOf(location)
       return place === null ? plain : (residues.get(place) ?? plain)
     }
-    const color: ColorTheme<any> = kind === 'ligand'
-      ? (ElementSymbolColorTheme({ structure }, ParamDefinition.getDefaultValues(ElementSymbolColorThemeParams)) as ColorTheme<any>)
-      : { factory: ColorTheme.EmptyFactory as never, granularity: 'group', color: of, props: {}, contextHash: this.hash }
+    const color: ColorTheme<any> =
+      kind === 'ligand'
+        ? (ElementSymbolColorTheme(
+            { structure },
+            ParamDefinition.getDefaultValues(ElementSymbolColorThemeParams),
+          ) as ColorTheme<any>)
+        : {
+            factory: ColorTheme.EmptyFactory as never,
+            granularity: 'group',
+            color: of,
+            props: {},
+            contextHash: this.hash,
+          }
     return { color, size: size.factory({ structure }, size.defaultValues) as SizeTheme<any> }
   }
 
@@ -178,7 +215,9 @@ export class Scene {
     }
     if (!residues.length) return
     const wanted = new Set(residues)
-    const subset = structureOf(this.structure!, (ctx) => wanted.has(ctx.element.unit.model === this.structure!.model ? residueIndex(ctx.element) : -1))
+    const subset = structureOf(this.structure!, (ctx) =>
+      wanted.has(ctx.element.unit.model === this.structure!.model ? residueIndex(ctx.element) : -1),
+    )
     if (subset.elementCount) await this.addPart(BallAndStickRepresentationProvider, subset, 'sticks')
   }
 
@@ -335,13 +374,18 @@ async function readCif(text: string) {
   return trajectoryFromMmCIF(block, parsed.result).run()
 }
 
-function structureOf(structure: Structure, test: (ctx: { element: StructureElement.Location }) => boolean): Structure {
+function structureOf(
+  structure: Structure,
+  test: (ctx: { element: StructureElement.Location }) => boolean,
+): Structure {
   const query = Queries.generators.atoms({ residueTest: test as never })
   return StructureSelection.unionStructure(query(new QueryContext(structure)))
 }
 
 const ligandsOf = (structure: Structure) =>
-  structureOf(structure, ({ element }) => ['non-polymer', 'branched'].includes(StructureProperties.entity.type(element)))
+  structureOf(structure, ({ element }) =>
+    ['non-polymer', 'branched'].includes(StructureProperties.entity.type(element)),
+  )
 
 /** Protein chains with their residues in order. */
 function chainsOf(structure: Structure): StructureChain[] {
@@ -361,7 +405,9 @@ function chainsOf(structure: Structure): StructureChain[] {
       const residue = unit.residueIndex[location.element]
       if (residue === last) continue
       last = residue
-      const letter = letterOf(StructureProperties.residue.label_comp_id(location) || StructureProperties.atom.label_comp_id(location))
+      const letter = letterOf(
+        StructureProperties.residue.label_comp_id(location) || StructureProperties.atom.label_comp_id(location),
+      )
       const chain = chains.get(id) ?? { id, sequence: '', residues: [], numbers: [] }
       chains.set(id, chain)
       chain.sequence += letter

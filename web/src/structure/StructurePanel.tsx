@@ -21,13 +21,21 @@ interface Source {
 }
 
 /** Where the structure of a protein can be had: a file of the lens first, then sources that were turned on. */
-export function structureSources(lens: string, accession: string, structure: string | null, pdb: string[], external: string[]): Source[] {
+export function structureSources(
+  lens: string,
+  accession: string,
+  structure: string | null,
+  pdb: string[],
+  external: string[],
+): Source[] {
   const name = encodeURIComponent(accession)
   const out: Source[] = []
   if (structure === 'pdb' || structure === 'cif')
     out.push({ path: `data/${lens}/structures/${name}.${structure}`, text: `${accession}, local file` })
-  if (external.includes('alphafold')) out.push({ path: `api/external/alphafold/${name}`, text: `AlphaFold DB, ${accession}` })
-  if (external.includes('pdb')) for (const id of pdb) out.push({ path: `api/external/pdb/${encodeURIComponent(id)}`, text: `PDB, ${id}` })
+  if (external.includes('alphafold'))
+    out.push({ path: `api/external/alphafold/${name}`, text: `AlphaFold DB, ${accession}` })
+  if (external.includes('pdb'))
+    for (const id of pdb) out.push({ path: `api/external/pdb/${encodeURIComponent(id)}`, text: `PDB, ${id}` })
   return out
 }
 
@@ -71,36 +79,80 @@ export function StructurePanel(props: Props) {
   const current = state.path === path ? state : {}
   const shown = own ?? current.shown
   return (
-    <section className="structure-panel" aria-label="Structure" onDragOver={(e) => e.preventDefault()} onDrop={drop}>
+    <section
+      className="structure-panel"
+      aria-label="Structure"
+      onDragOver={(e) => e.preventDefault()}
+      onDrop={drop}
+    >
       <div className="structure-head">
         <h2>Structure{named && ` of ${accession}`}</h2>
         {sources.length > 1 && !own && (
-          <select aria-label="Source of the structure" value={path ?? ''} onChange={(e) => setChosen(e.target.value)}>
-            {sources.map((s) => <option key={s.path} value={s.path}>{s.text}</option>)}
+          <select
+            aria-label="Source of the structure"
+            value={path ?? ''}
+            onChange={(e) => setChosen(e.target.value)}
+          >
+            {sources.map((s) => (
+              <option key={s.path} value={s.path}>
+                {s.text}
+              </option>
+            ))}
           </select>
         )}
-        {own && sources.length > 0 && <button type="button" className="small" onClick={() => setDropped(null)}>Back to {text}</button>}
-        <button type="button" className="small" onClick={() => picker.current?.click()}>Open a file</button>
-        <input ref={picker} type="file" accept=".pdb,.ent,.cif,.mmcif" hidden onChange={(e) => void read(e.target.files?.[0])} />
+        {own && sources.length > 0 && (
+          <button type="button" className="small" onClick={() => setDropped(null)}>
+            Back to {text}
+          </button>
+        )}
+        <button type="button" className="small" onClick={() => picker.current?.click()}>
+          Open a file
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          accept=".pdb,.ent,.cif,.mmcif"
+          hidden
+          onChange={(e) => void read(e.target.files?.[0])}
+        />
       </div>
-      {problem && <p className="problem" role="alert">{problem}</p>}
+      {problem && (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      )}
       {shown ? (
         <StructureView {...props} structure={shown} id={accession} />
       ) : current.error ? (
-        <p className="problem" role="alert">{current.error}</p>
+        <p className="problem" role="alert">
+          {current.error}
+        </p>
       ) : path ? (
-        <p className="soft" role="status">Loading {text} …</p>
+        <p className="soft" role="status">
+          Loading {text} …
+        </p>
       ) : (
-        <p className="soft">{named ? howToGet(accession, structure, pdb, served) : 'Drop a PDB or mmCIF file of this protein here to see it coloured; residues are found by alignment.'}</p>
+        <p className="soft">
+          {named
+            ? howToGet(accession, structure, pdb, served)
+            : 'Drop a PDB or mmCIF file of this protein here to see it coloured; residues are found by alignment.'}
+        </p>
       )}
     </section>
   )
 }
 
 function howToGet(accession: string, structure: string | null, pdb: string[], served: boolean): string {
-  const known = structure === 'alphafold' ? 'AlphaFold DB has a model of it. ' : pdb.length ? `The PDB has ${pdb.length} structures of it. ` : ''
+  const known =
+    structure === 'alphafold'
+      ? 'AlphaFold DB has a model of it. '
+      : pdb.length
+        ? `The PDB has ${pdb.length} structures of it. `
+        : ''
   const turnOn = served
-    ? 'Start plmlens serve with --structures FOLDER for files of your own, or with --allow alphafold to have models fetched; '
+    ? 'Start plmlens serve with --structures FOLDER for files of your own, or with --allow alphafold to have ' +
+      'models fetched; '
     : ''
-  return `There is no structure file of ${accession} here. ${known}${turnOn}${turnOn ? 'or drop' : 'Drop'} a PDB or mmCIF file on this place.`
+  return `There is no structure file of ${accession} here. ${known}${turnOn}${turnOn ? 'or drop' : 'Drop'} a PDB ` +
+    `or mmCIF file on this place.`
 }

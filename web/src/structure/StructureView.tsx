@@ -87,8 +87,11 @@ export function StructureView(props: Props) {
   useEffect(() => {
     if (!loaded) return
     const places = (residue: number | null) =>
-      residue === null ? [] : matches.flatMap((m) => (m.toChain[residue] >= 0 ? [m.chain.residues[m.toChain[residue]]] : []))
-    const mark = () => loaded.scene.mark(places(selected), places(focus.current?.key === id ? focus.current.residue : null))
+      residue === null
+        ? []
+        : matches.flatMap((m) => (m.toChain[residue] >= 0 ? [m.chain.residues[m.toChain[residue]]] : []))
+    const mark = () =>
+      loaded.scene.mark(places(selected), places(focus.current?.key === id ? focus.current.residue : null))
     mark()
     return focus.subscribe(mark)
   }, [loaded, matches, selected, focus, id])
@@ -156,16 +159,31 @@ export function StructureView(props: Props) {
     steps[event.key]()
   }
 
-  const selectedPlaces = selected !== null && match && match.toChain[selected] >= 0 ? [match.chain.residues[match.toChain[selected]]] : []
+  const selectedPlaces =
+    selected !== null && match && match.toChain[selected] >= 0
+      ? [match.chain.residues[match.toChain[selected]]]
+      : []
   return (
     <figure className="structure">
       <div
-        className="structure-stage" ref={box} role="application" tabIndex={0} onKeyDown={key}
+        className="structure-stage"
+        ref={box}
+        role="application"
+        tabIndex={0}
+        onKeyDown={key}
         aria-label={`Structure coloured by ${props.what}. Arrow keys turn it, plus and minus come nearer and go away.`}
       >
         <canvas ref={canvas} aria-hidden="true" key={structure.source} />
-        {!loaded && !problem && <p className="structure-note" role="status">Loading the structure …</p>}
-        {problem && <p className="structure-note problem" role="alert">{problem}</p>}
+        {!loaded && !problem && (
+          <p className="structure-note" role="status">
+            Loading the structure …
+          </p>
+        )}
+        {problem && (
+          <p className="structure-note problem" role="alert">
+            {problem}
+          </p>
+        )}
       </div>
       <figcaption>
         <span>
@@ -178,21 +196,41 @@ export function StructureView(props: Props) {
           {loaded && loaded.chains.length > 1 && (
             <label>
               Chain{' '}
-              <select value={match?.chain.id ?? ''} onChange={(e) => (props.onChain ?? setOwnChain)(e.target.value)}>
+              <select
+                value={match?.chain.id ?? ''}
+                onChange={(e) => (props.onChain ?? setOwnChain)(e.target.value)}
+              >
                 {loaded.chains.map((c) => (
-                  <option key={c.id} value={c.id}>{c.id}</option>
+                  <option key={c.id} value={c.id}>
+                    {c.id}
+                  </option>
                 ))}
               </select>
             </label>
           )}
           <label title="Side chains of residues with at least a fifth of the maximum">
-            <input type="checkbox" checked={sticks} disabled={!loaded} onChange={(e) => setSticks(e.target.checked)} /> side chains
+            <input
+              type="checkbox"
+              checked={sticks}
+              disabled={!loaded}
+              onChange={(e) => setSticks(e.target.checked)}
+            />{' '}
+            side chains
           </label>
-          <button type="button" className="small" disabled={!loaded || !selectedPlaces.length} onClick={() => loaded?.scene.look(selectedPlaces)}>
+          <button
+            type="button"
+            className="small"
+            disabled={!loaded || !selectedPlaces.length}
+            onClick={() => loaded?.scene.look(selectedPlaces)}
+          >
             To residue
           </button>
-          <button type="button" className="small" disabled={!loaded} onClick={() => loaded?.scene.look([])}>Whole</button>
-          {loaded && <Download label="PNG" what="the picture" name={`${props.name}.png`} make={() => loaded.scene.png()} />}
+          <button type="button" className="small" disabled={!loaded} onClick={() => loaded?.scene.look([])}>
+            Whole
+          </button>
+          {loaded && (
+            <Download label="PNG" what="the picture" name={`${props.name}.png`} make={() => loaded.scene.png()} />
+          )}
         </span>
       </figcaption>
     </figure>

@@ -31,7 +31,10 @@ const mostPairs = 100e6
 export function matchChain(sequence: string, chain: StructureChain): ChainMatch {
   let toChain: Int32Array
   const whole = sequence.indexOf(chain.sequence)
-  if (whole >= 0) toChain = Int32Array.from(sequence, (_, i) => (i >= whole && i < whole + chain.sequence.length ? i - whole : -1))
+  if (whole >= 0)
+    toChain = Int32Array.from(sequence, (_, i) =>
+      i >= whole && i < whole + chain.sequence.length ? i - whole : -1,
+    )
   else if (sequence.length * chain.sequence.length > mostPairs) toChain = new Int32Array(sequence.length).fill(-1)
   else toChain = alignPair(sequence, chain.sequence)
   const toSequence = new Map<number, number>()

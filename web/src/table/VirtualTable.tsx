@@ -1,4 +1,14 @@
-import { memo, useCallback, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import {
+  memo,
+  useCallback,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from 'react'
 import { go } from '../route'
 import { scrollTo, shownRows, stepTo } from './window'
 import './VirtualTable.css'
@@ -56,7 +66,9 @@ const rowHeight = 31
 const narrowHeight = 58
 const narrowBelow = 560
 
-/** A table of any length: only the rows in view are drawn. One stop for Tab; arrows move, Enter opens, Space selects. */
+/**
+ * A table of any length: only the rows in view are drawn. One stop for Tab; arrows move, Enter opens, Space selects.
+ */
 export function VirtualTable(props: Props) {
   const { label, items, columns, narrow, href, sort, onSort, selection, place: list, empty, version } = props
   const scroller = useRef<HTMLDivElement>(null)
@@ -136,7 +148,8 @@ export function VirtualTable(props: Props) {
       show(to)
     } else if (event.key === 'Enter' && at >= 0 && at < count) go(href(items[at]))
     else if (event.key === ' ' && at >= 0 && selection) toggle(at, event.shiftKey)
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && selection) selection.set(Array.from(items), true)
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && selection)
+      selection.set(Array.from(items), true)
     else return
     event.preventDefault()
   }
@@ -180,18 +193,36 @@ export function VirtualTable(props: Props) {
         aria-activedescendant={at >= first && at < last ? `${id}-${at}` : undefined}
         onKeyDown={onKey}
       >
-        <div className="vtable-space" role="rowgroup" style={{ height: head + count * row, minWidth: isNarrow ? undefined : least }}>
+        <div
+          className="vtable-space"
+          role="rowgroup"
+          style={{ height: head + count * row, minWidth: isNarrow ? undefined : least }}
+        >
           {!isNarrow && (
             <div className="vtable-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
-              {selection && <span role="columnheader"><span className="spoken">Selected</span></span>}
+              {selection && (
+                <span role="columnheader">
+                  <span className="spoken">Selected</span>
+                </span>
+              )}
               {columns.map((column) => {
                 const sorted = sort?.id === column.id ? (sort.down ? 'descending' : 'ascending') : undefined
                 return (
-                  <span key={column.id} role="columnheader" aria-sort={sorted} className={column.number ? 'number' : undefined} title={column.hint}>
+                  <span
+                    key={column.id}
+                    role="columnheader"
+                    aria-sort={sorted}
+                    className={column.number ? 'number' : undefined}
+                    title={column.hint}
+                  >
                     {column.sort && onSort ? (
                       <button type="button" onClick={() => sortBy(column)}>
                         {column.title}
-                        {sorted && <span aria-hidden="true" className="arrow">{sort!.down ? '▼' : '▲'}</span>}
+                        {sorted && (
+                          <span aria-hidden="true" className="arrow">
+                            {sort!.down ? '▼' : '▲'}
+                          </span>
+                        )}
                       </button>
                     ) : (
                       column.title
@@ -204,7 +235,11 @@ export function VirtualTable(props: Props) {
           {rows}
         </div>
       </div>
-      {count === 0 && <div className="empty" style={{ top: head }}>{empty}</div>}
+      {count === 0 && (
+        <div className="empty" style={{ top: head }}>
+          {empty}
+        </div>
+      )}
     </div>
   )
 }
@@ -224,7 +259,19 @@ interface RowProps {
   version: unknown
 }
 
-const Row = memo(function Row({ id, item, place, top, current, selected, columns, narrow, href, template, toggle }: RowProps) {
+const Row = memo(function Row({
+  id,
+  item,
+  place,
+  top,
+  current,
+  selected,
+  columns,
+  narrow,
+  href,
+  template,
+  toggle,
+}: RowProps) {
   const open = (event: MouseEvent<HTMLDivElement>) => {
     if ((event.target as HTMLElement).closest('a, button, input')) return
     if (event.ctrlKey || event.metaKey || window.getSelection()?.toString()) return
@@ -254,7 +301,9 @@ const Row = memo(function Row({ id, item, place, top, current, selected, columns
     >
       {box}
       {narrow ? (
-        <span role="gridcell" className="narrow-cell">{narrow(item)}</span>
+        <span role="gridcell" className="narrow-cell">
+          {narrow(item)}
+        </span>
       ) : (
         columns.map((column) => (
           <span key={column.id} role="gridcell" className={column.number ? 'number' : undefined}>

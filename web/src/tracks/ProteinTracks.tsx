@@ -67,10 +67,25 @@ interface Line {
 
 /** One sequence with its annotation, and what latents do on it. */
 export function ProteinTracks(props: Props) {
-  const { id, sequence, length, annotations, latents, chosen, focus, selected, onSelect, name, prefix = '' } = props
+  const {
+    id,
+    sequence,
+    length,
+    annotations,
+    latents,
+    chosen,
+    focus,
+    selected,
+    onSelect,
+    name,
+    prefix = '',
+  } = props
   const [zoomText, setZoom] = useQuery(prefix + 'zoom', '0')
   const [linesText, setLines] = useQuery(prefix + 'lines', 'one')
-  const usual = annotationGroups.filter((g) => g.shown).map((g) => g.id).join(',')
+  const usual = annotationGroups
+    .filter((g) => g.shown)
+    .map((g) => g.id)
+    .join(',')
   const [groupText, setGroups] = useQuery(prefix + 'ann', usual)
   const groups = useMemo(() => new Set(groupText.split(',')), [groupText])
   const zoom = zooms.includes(Number(zoomText)) ? Number(zoomText) : 0
@@ -78,10 +93,14 @@ export function ProteinTracks(props: Props) {
   const inks = useInks()
   const placement = useMemo(() => shifted(length), [length])
   const packed = useMemo(() => packLanes(annotations, groups), [annotations, groups])
-  const lines = useMemo(() => linesOf(props, packed.lanes), [sequence, length, latents, chosen, props.range, packed])
+  const lines = useMemo(
+    () => linesOf(props, packed.lanes),
+    [sequence, length, latents, chosen, props.range, packed],
+  )
   const rows = useMemo(() => lines.map((l) => l.row), [lines])
   const describe = useCallback(
-    (focused: Focused) => (focused.key === id ? describeResidue(props, lines, focused.residue, focused.row) : null),
+    (focused: Focused) =>
+      focused.key === id ? describeResidue(props, lines, focused.residue, focused.row) : null,
     [id, lines, sequence, annotations, chosen, latents],
   )
   const present = annotationGroups.filter((g) => annotations.some((a) => styleOf(a.type).group === g.id))
@@ -92,8 +111,14 @@ export function ProteinTracks(props: Props) {
   const pick = (residue: number) => onSelect(residue === selected ? null : residue)
   const slider = (children: ReactNode, reveal?: (residue: number) => void) => (
     <ResidueSlider
-      id={id} length={length} label={`Residues of ${id}`} focus={focus} selected={selected} onSelect={onSelect}
-      activations={latents.find((l) => l.latent === chosen) ?? latents[0] ?? null} reveal={reveal}
+      id={id}
+      length={length}
+      label={`Residues of ${id}`}
+      focus={focus}
+      selected={selected}
+      onSelect={onSelect}
+      activations={latents.find((l) => l.latent === chosen) ?? latents[0] ?? null}
+      reveal={reveal}
       describe={(residue) => describeResidue(props, lines, residue, null).join(', ')}
     >
       {children}
@@ -105,7 +130,11 @@ export function ProteinTracks(props: Props) {
       <div className="track-tools" role="group" aria-label="How the sequence is shown">
         <ZoomButtons zooms={zooms} zoom={zoom} onZoom={(z) => setZoom(String(z))} />
         <label>
-          <input type="checkbox" checked={wrapped} onChange={(e) => setLines(e.target.checked ? 'wrapped' : 'one')} />{' '}
+          <input
+            type="checkbox"
+            checked={wrapped}
+            onChange={(e) => setLines(e.target.checked ? 'wrapped' : 'one')}
+          />{' '}
           wrap lines
         </label>
         {present.length > 0 && <GroupMenu present={present} groups={groups} toggle={toggle} />}
@@ -113,14 +142,31 @@ export function ProteinTracks(props: Props) {
         {sequence !== null && (
           <>
             <Copy label="Copy sequence" what="the sequence" text={() => sequence} />
-            <Download label="FASTA" what="the sequence" name={`${name}.fasta`} make={() => fasta(props.title, sequence)} />
+            <Download
+              label="FASTA"
+              what="the sequence"
+              name={`${name}.fasta`}
+              make={() => fasta(props.title, sequence)}
+            />
           </>
         )}
-        <Download label="TSV" what="the activations of every residue" name={`${name}.tsv`} make={() => residuesTsv(sequence, length, latents)} />
-        <Download label="SVG" what="the tracks" name={`${name}.svg`} make={() => picture(props, lines, zoom, wrapped)} />
+        <Download
+          label="TSV"
+          what="the activations of every residue"
+          name={`${name}.tsv`}
+          make={() => residuesTsv(sequence, length, latents)}
+        />
+        <Download
+          label="SVG"
+          what="the tracks"
+          name={`${name}.svg`}
+          make={() => picture(props, lines, zoom, wrapped)}
+        />
       </div>
       {sequence === null && (
-        <p className="soft">This lens has no sequences: score it again with a version that keeps corpus/proteins.tsv.</p>
+        <p className="soft">
+          This lens has no sequences: score it again with a version that keeps corpus/proteins.tsv.
+        </p>
       )}
       {wrapped ? (
         <TrackScroller columns={0} cell={10} labelWidth={0}>
@@ -129,29 +175,57 @@ export function ProteinTracks(props: Props) {
             const labels = view.narrow ? narrowLabels : labelWidth
             const fit = Math.max(Math.floor((view.width - labels) / cell), 5)
             const perLine = fit >= 10 ? fit - (fit % 10) : fit
-            const parts = Array.from({ length: Math.ceil(length / perLine) }, (_, i) => [i * perLine, Math.min((i + 1) * perLine, length)] as [number, number])
-            return slider(parts.map(([from, end]) => (
-              <WrappedPart key={from} from={from} end={end} lines={lines} labels={labels} cell={cell}>
-                {(shown) => (
-                  <TrackLine
-                    id={id} rows={shown} placement={placement} cell={cell} width={perLine * cell} from={from} range={[from, end]}
-                    inks={inks} focus={focus} selected={selected} onPick={pick}
-                  />
-                )}
-              </WrappedPart>
-            )))
+            const parts = Array.from(
+              { length: Math.ceil(length / perLine) },
+              (_, i) => [i * perLine, Math.min((i + 1) * perLine, length)] as [number, number],
+            )
+            return slider(
+              parts.map(([from, end]) => (
+                <WrappedPart key={from} from={from} end={end} lines={lines} labels={labels} cell={cell}>
+                  {(shown) => (
+                    <TrackLine
+                      id={id}
+                      rows={shown}
+                      placement={placement}
+                      cell={cell}
+                      width={perLine * cell}
+                      from={from}
+                      range={[from, end]}
+                      inks={inks}
+                      focus={focus}
+                      selected={selected}
+                      onPick={pick}
+                    />
+                  )}
+                </WrappedPart>
+              )),
+            )
           }}
         </TrackScroller>
       ) : (
-        <TrackScroller columns={length} cell={zoom || null} labelWidth={labelWidth} narrowLabels={narrowLabels} show={selected}>
+        <TrackScroller
+          columns={length}
+          cell={zoom || null}
+          labelWidth={labelWidth}
+          narrowLabels={narrowLabels}
+          show={selected}
+        >
           {(view) => (
             <div className="track-row">
               <Labels lines={lines} cell={view.cell} width={view.labels} />
               <div className="track-view" style={{ left: view.labels }}>
                 {slider(
                   <TrackLine
-                    id={id} rows={rows} placement={placement} cell={view.cell} width={view.width} viewport={view.viewport}
-                    inks={inks} focus={focus} selected={selected} onPick={pick}
+                    id={id}
+                    rows={rows}
+                    placement={placement}
+                    cell={view.cell}
+                    width={view.width}
+                    viewport={view.viewport}
+                    inks={inks}
+                    focus={focus}
+                    selected={selected}
+                    onPick={pick}
                   />,
                   view.reveal,
                 )}
@@ -160,23 +234,42 @@ export function ProteinTracks(props: Props) {
           )}
         </TrackScroller>
       )}
-      {packed.leftOut > 0 && <p className="soft">{packed.leftOut} annotations are not drawn: too many lie on top of one another.</p>}
+      {packed.leftOut > 0 && (
+        <p className="soft">{packed.leftOut} annotations are not drawn: too many lie on top of one another.</p>
+      )}
       <ResidueTip focus={focus} describe={describe} />
     </div>
   )
 }
 
-function GroupMenu({ present, groups, toggle }: { present: typeof annotationGroups; groups: Set<string>; toggle: (id: string) => void }) {
+function GroupMenu({
+  present,
+  groups,
+  toggle,
+}: {
+  present: typeof annotationGroups
+  groups: Set<string>
+  toggle: (id: string) => void
+}) {
   const [open, setOpen] = useState(false)
   return (
-    <details className="group-menu" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}
-      onKeyDown={(e) => e.key === 'Escape' && setOpen(false)}>
+    <details
+      className="group-menu"
+      open={open}
+      onToggle={(e) => setOpen(e.currentTarget.open)}
+      onKeyDown={(e) => e.key === 'Escape' && setOpen(false)}
+    >
       <summary>Annotation</summary>
       <div>
         {present.map((g) => (
           <label key={g.id}>
             <input type="checkbox" checked={groups.has(g.id)} onChange={() => toggle(g.id)} />{' '}
-            <span className="swatch" style={{ background: `light-dark(${g.light}, ${g.dark})` }} aria-hidden="true" /> {g.name}
+            <span
+              className="swatch"
+              style={{ background: `light-dark(${g.light}, ${g.dark})` }}
+              aria-hidden="true"
+            />{' '}
+            {g.name}
           </label>
         ))}
       </div>
@@ -184,7 +277,14 @@ function GroupMenu({ present, groups, toggle }: { present: typeof annotationGrou
   )
 }
 
-function WrappedPart({ from, end, lines, labels, cell, children }: {
+function WrappedPart({
+  from,
+  end,
+  lines,
+  labels,
+  cell,
+  children,
+}: {
   from: number
   end: number
   lines: Line[]
@@ -215,12 +315,20 @@ function Labels({ lines, cell, width, plain }: { lines: Line[]; cell: number; wi
   )
 }
 
-function linesOf({ sequence, length, latents, chosen, range }: Props, lanes: ReturnType<typeof packLanes>['lanes']): Line[] {
+function linesOf(
+  { sequence, length, latents, chosen, range }: Props,
+  lanes: ReturnType<typeof packLanes>['lanes'],
+): Line[] {
   const colouring = latents.find((l) => l.latent === chosen)
   const lines: Line[] = [
     { row: { kind: 'ruler' }, label: null, text: null },
     {
-      row: { kind: 'letters', sequence, values: colouring ? dense(colouring, length) : null, max: colouring?.max ?? 1 },
+      row: {
+        kind: 'letters',
+        sequence,
+        values: colouring ? dense(colouring, length) : null,
+        max: colouring?.max ?? 1,
+      },
       label: colouring ? `latent ${colouring.latent}` : 'sequence',
       text: colouring ? `Coloured by latent ${colouring.latent}` : 'Sequence',
     },
@@ -228,26 +336,40 @@ function linesOf({ sequence, length, latents, chosen, range }: Props, lanes: Ret
   if (range) lines.push({ row: { kind: 'spans', spans: [range] }, label: null, text: 'Chosen range' })
   for (const l of latents)
     lines.push({
-      row: { kind: 'bars', activations: l, max: l.max }, label: l.label, text: l.text, latent: l,
+      row: { kind: 'bars', activations: l, max: l.max },
+      label: l.label,
+      text: l.text,
+      latent: l,
       optional: (from, end) => l.latent !== chosen && !l.positions.some((p) => p >= from && p < end),
     })
   if (lanes.length) lines.push({ row: { kind: 'space', height: 5 }, label: null, text: null })
   for (const lane of lanes)
     lines.push({
-      row: { kind: 'lane', lane }, label: <span className="soft">{lane.names.join(', ')}</span>, text: lane.names.join(', '),
+      row: { kind: 'lane', lane },
+      label: <span className="soft">{lane.names.join(', ')}</span>,
+      text: lane.names.join(', '),
       optional: (from, end) => !lane.items.some((a) => a.start <= end && a.end > from),
     })
   return lines
 }
 
-function describeResidue({ sequence, annotations, chosen, latents }: Props, lines: Line[], residue: number, row: Row | null): string[] {
+function describeResidue(
+  { sequence, annotations, chosen, latents }: Props,
+  lines: Line[],
+  residue: number,
+  row: Row | null,
+): string[] {
   const letter = sequence?.[residue]
   const out = [letter ? `${letter}${residue + 1} ${residueName(letter)}` : `residue ${residue + 1}`]
   const pointed = lines.find((l) => l.row === row)?.latent ?? latents.find((l) => l.latent === chosen)
   if (pointed) {
     const value = valueAt(pointed, residue)
     const of = `latent ${pointed.latent}`
-    out.push(value ? `${of}: ${figures(value)} (${Math.round((100 * value) / (pointed.max || 1))} % of its maximum)` : `${of}: not active`)
+    out.push(
+      value
+        ? `${of}: ${figures(value)} (${Math.round((100 * value) / (pointed.max || 1))} % of its maximum)`
+        : `${of}: not active`,
+    )
   }
   return [...out, ...annotationsAt(annotations, residue + 1)]
 }
@@ -256,12 +378,22 @@ function picture(props: Props, lines: Line[], zoom: number, wrapped: boolean): s
   const { length, id } = props
   const placement = shifted(length)
   const block = (shown: Line[], from: number, columns: number): SvgBlock => ({
-    label: id, rowLabels: shown.map((l) => l.text), rows: shown.map((l) => l.row), placement, from, columns,
+    label: id,
+    rowLabels: shown.map((l) => l.text),
+    rows: shown.map((l) => l.row),
+    placement,
+    from,
+    columns,
   })
-  if (!wrapped) return tracksSvg([block(lines, 0, length)], zoom || Math.min(16, 900 / Math.max(length, 1)), props.title)
+  if (!wrapped)
+    return tracksSvg([block(lines, 0, length)], zoom || Math.min(16, 900 / Math.max(length, 1)), props.title)
   const blocks = Array.from({ length: Math.ceil(length / 80) }, (_, i) => {
     const end = Math.min((i + 1) * 80, length)
-    return block(lines.filter((l) => !l.optional?.(i * 80, end)), i * 80, end - i * 80)
+    return block(
+      lines.filter((l) => !l.optional?.(i * 80, end)),
+      i * 80,
+      end - i * 80,
+    )
   })
   return tracksSvg(blocks, Math.max(zoom, 8), props.title)
 }

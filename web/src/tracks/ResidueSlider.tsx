@@ -21,9 +21,9 @@ interface Props {
 }
 
 /**
- * The keyboard's way along a sequence, over the lines that show it: arrows by one residue (with Ctrl by ten), Home, End,
- * Page Up and Page Down from active stretch to active stretch, Enter selects, Escape lets go, up and down to the track
- * above and below.
+ * The keyboard's way along a sequence, over the lines that show it: arrows by one residue (with Ctrl by ten), Home,
+ * End, Page Up and Page Down from active stretch to active stretch, Enter selects, Escape lets go, up and down to the
+ * track above and below.
  */
 export function ResidueSlider(props: Props) {
   const { id, length, focus, selected, activations } = props
@@ -37,7 +37,9 @@ export function ResidueSlider(props: Props) {
     props.reveal?.(next)
     focus.set({ key: id, residue: next, row: null, at: null, by: 'keyboard' })
     // The marks have moved; the note goes beside the one that can be seen.
-    const mark = [...box.current!.querySelectorAll<HTMLElement>('.track-mark.hovered')].find((m) => m.offsetWidth > 0)
+    const mark = [...box.current!.querySelectorAll<HTMLElement>('.track-mark.hovered')].find(
+      (m) => m.offsetWidth > 0,
+    )
     if (!mark) return
     mark.scrollIntoView({ block: 'nearest', inline: 'nearest' })
     const place = mark.getBoundingClientRect()

@@ -57,7 +57,10 @@ export function TrackList(props: Props) {
     () => (all ? props.tracks : props.tracks.filter((t, i) => i < first || t.accession === selected.accession)),
     [props.tracks, all, first, selected.accession],
   )
-  const annotations = useAnnotations(lens, tracks.some((t) => t.accession === selected.accession) ? selected.accession : null)
+  const annotations = useAnnotations(
+    lens,
+    tracks.some((t) => t.accession === selected.accession) ? selected.accession : null,
+  )
   const [align, setAlign] = useQuery('align', 'max')
   const [lines, setLines] = useQuery('lines', 'one')
   const [zoomText, setZoom] = useQuery('zoom', '10')
@@ -86,7 +89,9 @@ export function TrackList(props: Props) {
   const describe = useCallback(
     (focused: Focused) => {
       const track = tracks.find((t) => t.accession === focused.key)
-      return track ? [...about(track, focused.residue), [track.entry, track.name].filter(Boolean).join(', ')] : null
+      return track
+        ? [...about(track, focused.residue), [track.entry, track.name].filter(Boolean).join(', ')]
+        : null
     },
     [tracks, about],
   )
@@ -96,9 +101,15 @@ export function TrackList(props: Props) {
   const svg = () => {
     const cell = Math.max(zoom, 4)
     const columns = columnsOf(placements)
-    const blocks = wrapped ? wrappedBlocks(tracks, rows) : tracks.map((t, i): SvgBlock => ({
-      label: t.entry ?? t.accession, rows: rows[i], placement: placements[i], from: 0, columns,
-    }))
+    const blocks = wrapped
+      ? wrappedBlocks(tracks, rows)
+      : tracks.map((t, i): SvgBlock => ({
+          label: t.entry ?? t.accession,
+          rows: rows[i],
+          placement: placements[i],
+          from: 0,
+          columns,
+        }))
     return tracksSvg(blocks, cell, `Latent ${latent}: activation from 0 to ${figures(max)}`)
   }
 
@@ -110,20 +121,35 @@ export function TrackList(props: Props) {
           Align by{' '}
           <select value={by} disabled={wrapped} onChange={(e) => setAlign(e.target.value)}>
             {alignments.map(([id, text]) => (
-              <option key={id} value={id}>{text}</option>
+              <option key={id} value={id}>
+                {text}
+              </option>
             ))}
           </select>
         </label>
         <label>
-          <input type="checkbox" checked={wrapped} onChange={(e) => setLines(e.target.checked ? 'wrapped' : 'one')} />{' '}
+          <input
+            type="checkbox"
+            checked={wrapped}
+            onChange={(e) => setLines(e.target.checked ? 'wrapped' : 'one')}
+          />{' '}
           wrap lines
         </label>
         <ZoomButtons zooms={zooms} zoom={zoom} onZoom={(z) => setZoom(String(z))} />
         <span className="spacer" />
         <Copy label="Copy FASTA" what="the sequences shown" text={() => tracksFasta(tracks)} />
-        <Download label="FASTA" what={aligned ? 'the aligned sequences' : 'the sequences shown'} name={`${name}.fasta`}
-          make={() => tracksFasta(tracks, aligned ? placements : undefined, columnsOf(placements))} />
-        <Download label="TSV" what="the activations shown" name={`${name}.tsv`} make={() => tracksTsv(latent, tracks)} />
+        <Download
+          label="FASTA"
+          what={aligned ? 'the aligned sequences' : 'the sequences shown'}
+          name={`${name}.fasta`}
+          make={() => tracksFasta(tracks, aligned ? placements : undefined, columnsOf(placements))}
+        />
+        <Download
+          label="TSV"
+          what="the activations shown"
+          name={`${name}.tsv`}
+          make={() => tracksTsv(latent, tracks)}
+        />
         <Download label="SVG" what="the tracks" name={`${name}.svg`} make={svg} />
       </div>
       {by === 'msa' && !wrapped && <AlignmentNote alignment={alignment} count={tracks.length} />}
@@ -134,7 +160,9 @@ export function TrackList(props: Props) {
       )}
       {tracks.length < props.tracks.length && (
         <p className="more">
-          <button type="button" className="small" onClick={() => setAll(true)}>Show all {props.tracks.length} proteins</button>
+          <button type="button" className="small" onClick={() => setAll(true)}>
+            Show all {props.tracks.length} proteins
+          </button>
         </p>
       )}
       <ResidueTip focus={focus} describe={describe} />
@@ -164,7 +192,12 @@ const rowsOf = (t: ActivationTrack, max: number, spans?: Span[]): Row[] => [
 ]
 
 function AlignmentNote({ alignment, count }: { alignment: Alignment; count: number }) {
-  if (alignment.state === 'failed') return <p className="problem" role="alert">{alignment.error}</p>
+  if (alignment.state === 'failed')
+    return (
+      <p className="problem" role="alert">
+        {alignment.error}
+      </p>
+    )
   if (alignment.state === 'working')
     return (
       <p className="soft" role="status">
@@ -177,7 +210,9 @@ function AlignmentNote({ alignment, count }: { alignment: Alignment; count: numb
       Progressive alignment (BLOSUM62, gaps 11 and 1)
       {identity !== null && `; aligned residues are the same in ${Math.round(identity * 100)} % of pairs`}
       {identity !== null && identity < 0.2 && ', little more than by chance: read the columns with care'}
-      {alignment.cut > 0 && `; of ${alignment.cut} long proteins only 1,000 residues around the strongest were aligned`}.
+      {alignment.cut > 0 &&
+        `; of ${alignment.cut} long proteins only 1,000 residues around the strongest were aligned`}
+      .
     </p>
   )
 }
@@ -193,28 +228,47 @@ function OneLine(props: Inner & { placements: Placement[]; zoom: number; by: Ali
   const columns = columnsOf(placements)
   // What is aligned is in the middle; else the first protein's strongest residue.
   const first = tracks[0]
-  const centre = by === 'max' ? placements[0].column(peak(first)) : by === 'first' ? placements[0].column(first.positions[0] ?? 0)
-    : by === 'msa' ? placements[0].column(peak(first)) : null
+  const centre =
+    by === 'max'
+      ? placements[0].column(peak(first))
+      : by === 'first'
+        ? placements[0].column(first.positions[0] ?? 0)
+        : by === 'msa'
+          ? placements[0].column(peak(first))
+          : null
   const at = tracks.findIndex((t) => t.accession === selected.accession)
-  const show = at >= 0 && selected.residue !== null && selected.residue < tracks[at].length
-    ? placements[at].column(selected.residue) : null
+  const show =
+    at >= 0 && selected.residue !== null && selected.residue < tracks[at].length
+      ? placements[at].column(selected.residue)
+      : null
   return (
     <TrackScroller columns={columns} cell={zoom} labelWidth={labelWidth} centre={centre} show={show}>
-      {(view) => tracks.map((t, i) => (
-        <div className={t.accession === selected.accession ? 'track-row current' : 'track-row'} key={t.accession}>
-          <Label {...props} track={t} rows={rows[i]} view={view} />
-          <div className="track-view" style={{ left: view.labels }}>
-            <Slider {...props} track={t} reveal={(residue) => view.reveal(placements[i].column(residue))}>
-              <TrackLine
-                id={t.accession} rows={rows[i]} placement={placements[i]} cell={view.cell} width={view.width}
-                viewport={view.viewport} inks={inks} focus={focus}
-                selected={t.accession === selected.accession ? selected.residue : null}
-                onPick={(residue) => pick(props, t, residue)}
-              />
-            </Slider>
+      {(view) =>
+        tracks.map((t, i) => (
+          <div
+            className={t.accession === selected.accession ? 'track-row current' : 'track-row'}
+            key={t.accession}
+          >
+            <Label {...props} track={t} rows={rows[i]} view={view} />
+            <div className="track-view" style={{ left: view.labels }}>
+              <Slider {...props} track={t} reveal={(residue) => view.reveal(placements[i].column(residue))}>
+                <TrackLine
+                  id={t.accession}
+                  rows={rows[i]}
+                  placement={placements[i]}
+                  cell={view.cell}
+                  width={view.width}
+                  viewport={view.viewport}
+                  inks={inks}
+                  focus={focus}
+                  selected={t.accession === selected.accession ? selected.residue : null}
+                  onPick={(residue) => pick(props, t, residue)}
+                />
+              </Slider>
+            </div>
           </div>
-        </div>
-      ))}
+        ))
+      }
     </TrackScroller>
   )
 }
@@ -230,16 +284,28 @@ function Wrapped(props: Inner & { cell: number }) {
         const fit = Math.max(Math.floor((view.width - numbers) / cell), 5)
         const perLine = fit >= 10 ? fit - (fit % 10) : fit
         return tracks.map((t, i) => (
-          <div className={t.accession === selected.accession ? 'track-row stacked current' : 'track-row stacked'} key={t.accession}>
+          <div
+            className={t.accession === selected.accession ? 'track-row stacked current' : 'track-row stacked'}
+            key={t.accession}
+          >
             <Label {...props} track={t} rows={rows[i]} view={{ ...view, labels: 0 }} />
             <Slider {...props} track={t}>
               {Array.from({ length: Math.ceil(t.length / perLine) }, (_, line) => (
                 <div className="wrapped-line" key={line}>
-                  <span className="line-number" style={{ width: numbers }}>{line * perLine + 1}</span>
+                  <span className="line-number" style={{ width: numbers }}>
+                    {line * perLine + 1}
+                  </span>
                   <TrackLine
-                    id={t.accession} rows={rows[i]} placement={places[i]} cell={cell} width={perLine * cell}
-                    from={line * perLine} range={[line * perLine, Math.min((line + 1) * perLine, t.length)]} inks={inks}
-                    focus={focus} selected={t.accession === selected.accession ? selected.residue : null}
+                    id={t.accession}
+                    rows={rows[i]}
+                    placement={places[i]}
+                    cell={cell}
+                    width={perLine * cell}
+                    from={line * perLine}
+                    range={[line * perLine, Math.min((line + 1) * perLine, t.length)]}
+                    inks={inks}
+                    focus={focus}
+                    selected={t.accession === selected.accession ? selected.residue : null}
                     onPick={(residue) => pick(props, t, residue)}
                   />
                 </div>
@@ -257,15 +323,26 @@ function pick({ selected, onSelect }: Props, track: ActivationTrack, residue: nu
   onSelect(track.accession, again ? null : residue)
 }
 
-function Slider(props: Inner & { track: ActivationTrack; reveal?: (residue: number) => void; children: React.ReactNode }) {
+function Slider(
+  props: Inner & { track: ActivationTrack; reveal?: (residue: number) => void; children: React.ReactNode },
+) {
   const { track, about, selected, onSelect } = props
   const mine = track.accession === selected.accession
   return (
     <ResidueSlider
-      id={track.accession} length={track.length} label={`Residues of ${track.entry ?? track.accession}`}
+      id={track.accession}
+      length={track.length}
+      label={`Residues of ${track.entry ?? track.accession}`}
       describe={(residue) => about(track, residue).join(', ')}
-      activations={track} focus={props.focus} selected={mine ? selected.residue : null} reveal={props.reveal}
-      onSelect={(residue) => (residue === null && mine ? onSelect(track.accession, null) : residue !== null && onSelect(track.accession, residue))}
+      activations={track}
+      focus={props.focus}
+      selected={mine ? selected.residue : null}
+      reveal={props.reveal}
+      onSelect={(residue) =>
+        residue === null && mine
+          ? onSelect(track.accession, null)
+          : residue !== null && onSelect(track.accession, residue)
+      }
     >
       {props.children}
     </ResidueSlider>
@@ -283,14 +360,21 @@ function Label({ lens, latent, track, rows, selected, onSelect, view }: LabelPro
   return (
     <div className="track-label" style={{ width: view.labels || view.width }}>
       <button
-        type="button" className="entry" aria-pressed={mine} title={[track.name, track.organism].filter(Boolean).join(', ')}
+        type="button"
+        className="entry"
+        aria-pressed={mine}
+        title={[track.name, track.organism].filter(Boolean).join(', ')}
         onClick={() => onSelect(mine ? null : track.accession, null)}
       >
         {track.entry ?? track.accession}
       </button>
-      <span className="value" title="Largest activation in this protein">{figures(largest(track))}</span>
+      <span className="value" title="Largest activation in this protein">
+        {figures(largest(track))}
+      </span>
       <span className="name">
-        <a href={routeHash([lens.id, 'protein', track.accession], { latent: String(latent) })}>{track.accession}</a>{' '}
+        <a href={routeHash([lens.id, 'protein', track.accession], { latent: String(latent) })}>
+          {track.accession}
+        </a>{' '}
         {track.name}
       </span>
       {view.labels > 0 && rows.some((r) => r.kind === 'lane') && <LaneLabels rows={rows} cell={view.cell} />}
@@ -305,7 +389,13 @@ function LaneLabels({ rows, cell }: { rows: Row[]; cell: number }) {
       {rows.map((row, i) => {
         const y = top
         top += heightOf(row, cell)
-        return row.kind === 'lane' && <span key={i} style={{ top: y }}>{row.lane.names.join(', ')}</span>
+        return (
+          row.kind === 'lane' && (
+            <span key={i} style={{ top: y }}>
+              {row.lane.names.join(', ')}
+            </span>
+          )
+        )
       })}
     </span>
   )
@@ -313,13 +403,21 @@ function LaneLabels({ rows, cell }: { rows: Row[]; cell: number }) {
 
 /** "K34 lysine", activation, known places, annotation. */
 function residueLines(
-  t: ActivationTrack, residue: number, max: number, spans: Map<string, Span[]> | undefined, spansName: string | undefined,
+  t: ActivationTrack,
+  residue: number,
+  max: number,
+  spans: Map<string, Span[]> | undefined,
+  spansName: string | undefined,
   annotations: AnnotationRow[],
 ): string[] {
   const letter = t.sequence?.[residue]
   const value = valueAt(t, residue)
   const lines = [letter ? `${letter}${residue + 1} ${residueName(letter)}` : `residue ${residue + 1}`]
-  lines.push(value ? `activation ${figures(value)} (${Math.round((100 * value) / (max || 1))} % of the maximum)` : 'not active')
+  lines.push(
+    value
+      ? `activation ${figures(value)} (${Math.round((100 * value) / (max || 1))} % of the maximum)`
+      : 'not active',
+  )
   const known = spans?.get(t.accession)?.find((s) => residue + 1 >= s.start && residue + 1 <= s.end)
   if (known) lines.push(`${spansName ?? 'known place'}, ${known.start} to ${known.end}`)
   return [...lines, ...annotationsAt(annotations, residue + 1)]

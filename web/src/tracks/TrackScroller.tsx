@@ -1,4 +1,12 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react'
 import { Viewport } from './viewport'
 
 export interface ScrollerView {
@@ -32,7 +40,16 @@ interface Props {
 const narrowBelow = 620
 
 /** A box in which all tracks scroll sideways together; labels stay where they are. */
-export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, centre, show, reached, children }: Props) {
+export function TrackScroller({
+  columns,
+  cell,
+  labelWidth,
+  narrowLabels = 0,
+  centre,
+  show,
+  reached,
+  children,
+}: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [viewport] = useState(() => new Viewport())
   const [room, setRoom] = useState(0)
@@ -49,12 +66,15 @@ export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, cen
   const width = Math.max(room - labels, 40)
   const shown = cell ?? Math.min(width / Math.max(columns, 1), 16)
 
-  const scrollTo = useCallback((x: number) => {
-    const element = box.current
-    if (!element) return
-    element.scrollLeft = x
-    viewport.moveTo(element.scrollLeft)
-  }, [viewport])
+  const scrollTo = useCallback(
+    (x: number) => {
+      const element = box.current
+      if (!element) return
+      element.scrollLeft = x
+      viewport.moveTo(element.scrollLeft)
+    },
+    [viewport],
+  )
 
   // The middle stays the middle when the zoom changes.
   const before = useRef<{ cell: number; width: number; centre: number | null | undefined } | null>(null)
@@ -74,12 +94,15 @@ export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, cen
     return () => element.removeEventListener('scroll', moved)
   }, [viewport])
 
-  const reveal = useCallback((column: number) => {
-    const x = column * shown
-    const margin = Math.min(60, width / 4)
-    if (x < viewport.scroll + margin) scrollTo(Math.max(x - width / 3, 0))
-    else if (x + shown > viewport.scroll + width - margin) scrollTo(x - (2 * width) / 3)
-  }, [shown, width, viewport, scrollTo])
+  const reveal = useCallback(
+    (column: number) => {
+      const x = column * shown
+      const margin = Math.min(60, width / 4)
+      if (x < viewport.scroll + margin) scrollTo(Math.max(x - width / 3, 0))
+      else if (x + shown > viewport.scroll + width - margin) scrollTo(x - (2 * width) / 3)
+    },
+    [shown, width, viewport, scrollTo],
+  )
 
   useEffect(() => {
     if (show != null && room) reveal(show)
@@ -87,9 +110,15 @@ export function TrackScroller({ columns, cell, labelWidth, narrowLabels = 0, cen
   }, [show])
 
   // Arrows scroll the box and do nothing else while it has the focus.
-  const reach = reached !== undefined && columns * shown + labels > room
-    ? { tabIndex: 0, role: 'group', 'aria-label': reached, onKeyDown: (event: KeyboardEvent) => event.key.startsWith('Arrow') && event.stopPropagation() }
-    : undefined
+  const reach =
+    reached !== undefined && columns * shown + labels > room
+      ? {
+          tabIndex: 0,
+          role: 'group',
+          'aria-label': reached,
+          onKeyDown: (event: KeyboardEvent) => event.key.startsWith('Arrow') && event.stopPropagation(),
+        }
+      : undefined
   return (
     <div className={labels === 0 ? 'track-scroller narrow' : 'track-scroller'} ref={box} {...reach}>
       <div className="track-inner" style={{ width: Math.max(columns * shown + labels, room) }}>

@@ -11,10 +11,24 @@ export function ZoomButtons({ zooms, zoom, onZoom }: Props) {
   const step = (by: number) => () => onZoom(zooms[at + by])
   return (
     <span className="zoom" role="group" aria-label="Zoom">
-      <button type="button" className="small" aria-label="Narrower residues" title="Narrower residues" disabled={at <= 0} onClick={step(-1)}>
+      <button
+        type="button"
+        className="small"
+        aria-label="Narrower residues"
+        title="Narrower residues"
+        disabled={at <= 0}
+        onClick={step(-1)}
+      >
         −
       </button>
-      <button type="button" className="small" aria-label="Wider residues" title="Wider residues" disabled={at >= zooms.length - 1} onClick={step(1)}>
+      <button
+        type="button"
+        className="small"
+        aria-label="Wider residues"
+        title="Wider residues"
+        disabled={at >= zooms.length - 1}
+        onClick={step(1)}
+      >
         +
       </button>
     </span>

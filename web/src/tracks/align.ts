@@ -8,8 +8,8 @@ interface GapCosts {
 }
 
 /**
- * Gaps at the ends of a sequence cost this share: a domain finds its place in a longer protein, and yet proteins that are
- * not related are not put one after the other.
+ * Gaps at the ends of a sequence cost this share: a domain finds its place in a longer protein, and yet proteins that
+ * are not related are not put one after the other.
  */
 const atEnds = 0.5
 
@@ -44,12 +44,14 @@ function single(sequence: string, member: number): Profile {
 function path(a: Profile, b: Profile, gaps: GapCosts): Uint8Array {
   const n = a.columns
   const m = b.columns
-  // Score of every letter of b against each column of a, so that a cell costs as many products as b's column has letters.
+  // Score of every letter of b against each column of a, so that a cell costs as many products as b's column has
+  // letters.
   const against = new Float32Array(n * letters)
   for (let i = 0; i < n; i++)
     for (let x = 0; x < letters; x++) {
       const share = a.shares[i * letters + x]
-      if (share > 0) for (let y = 0; y < letters; y++) against[i * letters + y] += share * blosum62[x * letters + y]
+      if (share > 0)
+        for (let y = 0; y < letters; y++) against[i * letters + y] += share * blosum62[x * letters + y]
     }
   const starts = new Int32Array(m + 1)
   const which: number[] = []
@@ -92,8 +94,14 @@ function path(a: Profile, b: Profile, gaps: GapCosts): Uint8Array {
       // Both: from the best state one up and one left.
       let best = beforeMatch
       let from = both
-      if (beforeDown > best) { best = beforeDown; from = firstOnly }
-      if (beforeRight > best) { best = beforeRight; from = secondOnly }
+      if (beforeDown > best) {
+        best = beforeDown
+        from = firstOnly
+      }
+      if (beforeRight > best) {
+        best = beforeRight
+        from = secondOnly
+      }
       beforeMatch = match[j]
       beforeDown = down[j]
       beforeRight = right[j]
@@ -102,14 +110,20 @@ function path(a: Profile, b: Profile, gaps: GapCosts): Uint8Array {
       const opened = Math.max(beforeMatch, beforeRight) - gaps.open * costB
       const extended = beforeDown - gaps.extend * costB
       let step = from
-      if (extended >= opened) { step |= 4; down[j] = extended } else down[j] = opened
+      if (extended >= opened) {
+        step |= 4
+        down[j] = extended
+      } else down[j] = opened
       // Which state an opened gap came from: bit 4 when from `right`.
       if (beforeRight > beforeMatch) step |= 16
       // A column of b only (gap in a): from one left, in this row.
       const costA = i === n ? b.filled[j - 1] * atEnds : b.filled[j - 1]
       const openedRight = Math.max(match[j - 1], down[j - 1]) - gaps.open * costA
       const extendedRight = right[j - 1] - gaps.extend * costA
-      if (extendedRight >= openedRight) { step |= 8; right[j] = extendedRight } else right[j] = openedRight
+      if (extendedRight >= openedRight) {
+        step |= 8
+        right[j] = extendedRight
+      } else right[j] = openedRight
       if (down[j - 1] > match[j - 1]) step |= 32
       let score = 0
       for (let k = starts[j - 1]; k < starts[j]; k++) score += shareOf[k] * against[row + letterOf[k]]
@@ -129,9 +143,17 @@ function path(a: Profile, b: Profile, gaps: GapCosts): Uint8Array {
     else if (j === 0) state = firstOnly
     const step = steps[i * width + j]
     out.push(state)
-    if (state === both) { state = step & 3; i--; j-- }
-    else if (state === firstOnly) { state = step & 4 ? firstOnly : step & 16 ? secondOnly : both; i-- }
-    else { state = step & 8 ? secondOnly : step & 32 ? firstOnly : both; j-- }
+    if (state === both) {
+      state = step & 3
+      i--
+      j--
+    } else if (state === firstOnly) {
+      state = step & 4 ? firstOnly : step & 16 ? secondOnly : both
+      i--
+    } else {
+      state = step & 8 ? secondOnly : step & 32 ? firstOnly : both
+      j--
+    }
   }
   return Uint8Array.from(out.reverse())
 }
@@ -162,7 +184,9 @@ const classes: Record<string, number> = {}
   for (const letter of set) classes[letter] = i
 })
 
-/** 1 - shared words of three letter classes over those of the shorter sequence: 0 for the same, 1 for nothing shared. */
+/**
+ * 1 - shared words of three letter classes over those of the shorter sequence: 0 for the same, 1 for nothing shared.
+ */
 export function wordDistances(sequences: string[]): Float32Array {
   const n = sequences.length
   const counts = sequences.map((s) => {
@@ -211,7 +235,11 @@ interface MultipleAlignment {
 }
 
 /** Progressive multiple alignment: nearest sequences first, then profiles. The same sequences give the same columns. */
-export function alignAll(sequences: string[], gaps = usualGaps, progress?: (share: number) => void): MultipleAlignment {
+export function alignAll(
+  sequences: string[],
+  gaps = usualGaps,
+  progress?: (share: number) => void,
+): MultipleAlignment {
   const n = sequences.length
   if (!n) return { columns: 0, places: [] }
   const groups = sequences.map((s, i) => single(s, i))

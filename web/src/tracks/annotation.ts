@@ -72,7 +72,9 @@ const rows: [string, string, string, Texture, Shape][] = [
   ['NON_TER', 'non-terminal residue', 'variants', 'falling', 'pin'],
 ]
 
-const styles = new Map(rows.map(([type, name, group, texture, shape]) => [type, { type, name, group, texture, shape }]))
+const styles = new Map(
+  rows.map(([type, name, group, texture, shape]) => [type, { type, name, group, texture, shape }]),
+)
 
 /** How a feature type is drawn; types that are not known go with the domains and regions. */
 export function styleOf(type: string): AnnotationStyle {
@@ -83,8 +85,12 @@ export function styleOf(type: string): AnnotationStyle {
 /** "domain Protein kinase, 12 to 270". */
 function annotationText(row: AnnotationRow): string {
   const style = styleOf(row.type)
-  const place = style.shape === 'bridge' && row.end > row.start ? `${row.start} and ${row.end}`
-    : row.start === row.end ? `${row.start}` : `${row.start} to ${row.end}`
+  const place =
+    style.shape === 'bridge' && row.end > row.start
+      ? `${row.start} and ${row.end}`
+      : row.start === row.end
+        ? `${row.start}`
+        : `${row.start} to ${row.end}`
   return `${style.name}${row.note ? ' ' + row.note : ''}, ${place}`
 }
 
@@ -94,7 +100,10 @@ export function covers(row: AnnotationRow, residue: number): boolean {
   return residue >= row.start && residue <= row.end
 }
 
-/** Annotation on a residue, 1-based, in words: at most four, and how many more. Whole chains and conflicts are left out. */
+/**
+ * Annotation on a residue, 1-based, in words: at most four, and how many more. Whole chains and conflicts are left
+ * out.
+ */
 export function annotationsAt(annotations: AnnotationRow[], residue: number): string[] {
   const here = annotations.filter((a) => covers(a, residue) && !['CHAIN', 'CONFLICT', 'VAR_SEQ'].includes(a.type))
   const out = here.slice(0, 4).map(annotationText)
@@ -120,7 +129,9 @@ export function packLanes(annotations: AnnotationRow[], shown: Set<string>, room
     if (!shown.has(group.id)) continue
     const mine = annotations.filter((a) => styleOf(a.type).group === group.id)
     const order = new Map(rows.map((r, i) => [r[0], i]))
-    mine.sort((a, b) => (order.get(a.type) ?? 99) - (order.get(b.type) ?? 99) || a.start - b.start || b.end - a.end)
+    mine.sort(
+      (a, b) => (order.get(a.type) ?? 99) - (order.get(b.type) ?? 99) || a.start - b.start || b.end - a.end,
+    )
     const made: { items: AnnotationRow[]; names: string[] }[] = []
     for (const item of mine) {
       const lane = made.find((l) => l.items.every((o) => item.start > o.end + room || item.end + room < o.start))
@@ -131,7 +142,8 @@ export function packLanes(annotations: AnnotationRow[], shown: Set<string>, room
       } else if (made.length < most) made.push({ items: [item], names: [styleOf(item.type).name] })
       else leftOut++
     }
-    for (const lane of made) lanes.push({ group, names: lane.names, items: lane.items.sort((a, b) => a.start - b.start) })
+    for (const lane of made)
+      lanes.push({ group, names: lane.names, items: lane.items.sort((a, b) => a.start - b.start) })
   }
   return { lanes, leftOut }
 }

@@ -40,7 +40,11 @@ export function tracksTsv(latent: number, tracks: ActivationTrack[]): string {
 }
 
 /** Activations of several latents on one sequence: a line for each residue. */
-export function residuesTsv(sequence: string | null, length: number, latents: { latent: number; positions: number[]; values: number[] }[]): string {
+export function residuesTsv(
+  sequence: string | null,
+  length: number,
+  latents: { latent: number; positions: number[]; values: number[] }[],
+): string {
   return tsv(
     ['position', 'residue', ...latents.map((l) => `latent_${l.latent}`)],
     Array.from({ length }, (_, i) => [i + 1, sequence?.[i] ?? '', ...latents.map((l) => valueAt(l, i))]),
@@ -77,7 +81,9 @@ export function tracksSvg(blocks: SvgBlock[], cell: number, title: string): stri
   for (const block of blocks) {
     const heights = block.rows.map((row) => heightOf(row, cell))
     const view = { placement: block.placement, cell, scroll: block.from * cell, width: block.columns * cell }
-    pen.within(margin + labels, y, view.width, heightOfAll(block.rows, cell), () => drawRows(pen, block.rows, view, inks))
+    pen.within(margin + labels, y, view.width, heightOfAll(block.rows, cell), () =>
+      drawRows(pen, block.rows, view, inks),
+    )
     if (block.rowLabels) {
       let top = y
       block.rowLabels.forEach((text, i) => {

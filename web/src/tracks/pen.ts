@@ -23,7 +23,10 @@ export interface Fonts {
 export class CanvasPen implements Pen {
   private readonly patterns = new Map<string, CanvasPattern | null>()
 
-  constructor(private readonly to: CanvasRenderingContext2D, private readonly fonts: Fonts) {}
+  constructor(
+    private readonly to: CanvasRenderingContext2D,
+    private readonly fonts: Fonts,
+  ) {}
 
   box(x: number, y: number, width: number, height: number, fill: string) {
     this.to.fillStyle = fill
@@ -99,7 +102,14 @@ export class CanvasPen implements Pen {
     this.write(text, x, y, fill, 'center', `${size}px ${this.fonts.mono}`)
   }
 
-  text(text: string, x: number, y: number, size: number, fill: string, anchor: 'start' | 'middle' | 'end' = 'start') {
+  text(
+    text: string,
+    x: number,
+    y: number,
+    size: number,
+    fill: string,
+    anchor: 'start' | 'middle' | 'end' = 'start',
+  ) {
     const align = anchor === 'middle' ? 'center' : anchor
     this.write(text, x, y, fill, align, `${size}px ${this.fonts.sans}`)
   }
@@ -123,14 +133,25 @@ export class CanvasPen implements Pen {
 }
 
 function textureLines(texture: Texture): [number, number, number, number][] {
-  if (texture === 'rising') return [[-1, 7, 7, -1], [-1, 1, 1, -1], [5, 7, 7, 5]]
-  if (texture === 'falling') return [[-1, -1, 7, 7], [5, -1, 7, 1], [-1, 5, 1, 7]]
+  if (texture === 'rising')
+    return [
+      [-1, 7, 7, -1],
+      [-1, 1, 1, -1],
+      [5, 7, 7, 5],
+    ]
+  if (texture === 'falling')
+    return [
+      [-1, -1, 7, 7],
+      [5, -1, 7, 1],
+      [-1, 5, 1, 7],
+    ]
   if (texture === 'bars') return [[3, -1, 3, 7]]
   return []
 }
 
 const xml = (text: string) =>
-  text.replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c]!)
+  text
+    .replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c]!)
     // XML has no form for these.
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ' ')
 
@@ -188,7 +209,14 @@ export class SvgPen implements Pen {
     this.write(text, x, y, size, fill, 'middle', this.fonts.mono)
   }
 
-  text(text: string, x: number, y: number, size: number, fill: string, anchor: 'start' | 'middle' | 'end' = 'start') {
+  text(
+    text: string,
+    x: number,
+    y: number,
+    size: number,
+    fill: string,
+    anchor: 'start' | 'middle' | 'end' = 'start',
+  ) {
     this.write(text, x, y, size, fill, anchor, this.fonts.sans)
   }
 
@@ -202,7 +230,8 @@ export class SvgPen implements Pen {
   /** The reader's fonts are not known: wide ones are taken for granted. */
   widthOf(text: string, size: number): number {
     let em = 0
-    for (const letter of text) em += /[iljtfrI.,:;'|()[\] -]/.test(letter) ? 0.4 : /[A-Zmw@%—…]/.test(letter) ? 0.85 : 0.62
+    for (const letter of text)
+      em += /[iljtfrI.,:;'|()[\] -]/.test(letter) ? 0.4 : /[A-Zmw@%—…]/.test(letter) ? 0.85 : 0.62
     return em * size
   }
 
@@ -211,9 +240,13 @@ export class SvgPen implements Pen {
     const patterns = [...this.patterns].map(([key, id]) => {
       const colour = key.slice(0, 7)
       const texture = key.slice(7) as Texture
-      const lines = textureLines(texture).map(([a, b, c, d]) => `M${a} ${b}L${c} ${d}`).join('')
-      const inside = texture === 'dots' ? `<rect x="2" y="2" width="2" height="2" fill="${xml(colour)}"/>`
-        : `<path d="${lines}" stroke="${xml(colour)}" stroke-width="1.4"/>`
+      const lines = textureLines(texture)
+        .map(([a, b, c, d]) => `M${a} ${b}L${c} ${d}`)
+        .join('')
+      const inside =
+        texture === 'dots'
+          ? `<rect x="2" y="2" width="2" height="2" fill="${xml(colour)}"/>`
+          : `<path d="${lines}" stroke="${xml(colour)}" stroke-width="1.4"/>`
       return `<pattern id="${id}" width="6" height="6" patternUnits="userSpaceOnUse">${inside}</pattern>`
     })
     return (

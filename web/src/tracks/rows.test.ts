@@ -6,7 +6,14 @@ import { columnsOf, gapped, placeBy, shifted } from './placement'
 import { drawRows, heightOfAll, rulerStep, type Inks, type Row, type Window } from './rows'
 import { alignedPart, wholePlacements } from './useAlignment'
 
-const inks: Inks = { dark: false, ink: '#111111', soft: '#555555', line: '#dddddd', panel: '#ffffff', accent: '#0000ff' }
+const inks: Inks = {
+  dark: false,
+  ink: '#111111',
+  soft: '#555555',
+  line: '#dddddd',
+  panel: '#ffffff',
+  accent: '#0000ff',
+}
 
 /** Writes down what is drawn. */
 class Notes implements Pen {
@@ -15,14 +22,28 @@ class Notes implements Pen {
   texts: [string, number][] = []
   lines: number[][] = []
   polygons: number[][] = []
-  box(x: number, y: number, w: number, h: number, fill: string) { this.boxes.push([x, y, w, h, fill]) }
+  box(x: number, y: number, w: number, h: number, fill: string) {
+    this.boxes.push([x, y, w, h, fill])
+  }
   frame() {}
-  textured(x: number, y: number, w: number, h: number, colour: string) { this.boxes.push([x, y, w, h, colour]) }
-  polygon(points: number[]) { this.polygons.push(points) }
-  line(points: number[]) { this.lines.push(points) }
-  letter(text: string, x: number) { this.letters.push([text, x]) }
-  text(text: string, x: number) { this.texts.push([text, x]) }
-  widthOf(text: string, size: number) { return text.length * size }
+  textured(x: number, y: number, w: number, h: number, colour: string) {
+    this.boxes.push([x, y, w, h, colour])
+  }
+  polygon(points: number[]) {
+    this.polygons.push(points)
+  }
+  line(points: number[]) {
+    this.lines.push(points)
+  }
+  letter(text: string, x: number) {
+    this.letters.push([text, x])
+  }
+  text(text: string, x: number) {
+    this.texts.push([text, x])
+  }
+  widthOf(text: string, size: number) {
+    return text.length * size
+  }
 }
 
 function drawn(rows: Row[], view: Partial<Window> & Pick<Window, 'placement'>): Notes {
@@ -74,7 +95,17 @@ describe('placement', () => {
     expect(gapped(new Int32Array(0)).end).toBe(0)
   })
   it('continues whole sequences on both sides of what was aligned', () => {
-    const [a, b] = wholePlacements([6, 3], [[2, 5], [0, 3]], [[0, 1, 4], [1, 2, 3]])
+    const [a, b] = wholePlacements(
+      [6, 3],
+      [
+        [2, 5],
+        [0, 3],
+      ],
+      [
+        [0, 1, 4],
+        [1, 2, 3],
+      ],
+    )
     expect([0, 1, 2, 3, 4, 5].map(a.column)).toEqual([0, 1, 2, 3, 6, 7])
     expect([0, 1, 2].map(b.column)).toEqual([3, 4, 5])
   })
@@ -90,17 +121,30 @@ describe('placement', () => {
 describe('annotation', () => {
   const make = (type: string, start: number, end: number) => ({ type, start, end, note: '' })
   it('packs what does not overlap into one lane', () => {
-    const rows = [make('DOMAIN', 1, 10), make('DOMAIN', 5, 20), make('DOMAIN', 11, 30), make('ACT_SITE', 4, 4), make('CHAIN', 1, 90)]
+    const rows = [
+      make('DOMAIN', 1, 10),
+      make('DOMAIN', 5, 20),
+      make('DOMAIN', 11, 30),
+      make('ACT_SITE', 4, 4),
+      make('CHAIN', 1, 90),
+    ]
     const { lanes, leftOut } = packLanes(rows, new Set(['domains', 'sites']))
     expect(leftOut).toBe(0)
-    expect(lanes.map((l) => l.items.map((i) => `${i.start}-${i.end}`))).toEqual([['1-10', '11-30'], ['5-20'], ['4-4']])
+    expect(lanes.map((l) => l.items.map((i) => `${i.start}-${i.end}`))).toEqual([
+      ['1-10', '11-30'],
+      ['5-20'],
+      ['4-4'],
+    ])
     for (const lane of lanes)
-      for (let i = 1; i < lane.items.length; i++) expect(lane.items[i].start).toBeGreaterThan(lane.items[i - 1].end)
+      for (let i = 1; i < lane.items.length; i++)
+        expect(lane.items[i].start).toBeGreaterThan(lane.items[i - 1].end)
   })
   it('cuts a name where its box ends', () => {
     const named = (note: string, end: number) => {
       const { lanes } = packLanes([{ type: 'DOMAIN', start: 1, end, note }], new Set(['domains']))
-      return drawn([{ kind: 'lane', lane: lanes[0] }], { placement: shifted(100), width: 1000 }).texts.map(([t]) => t)
+      return drawn([{ kind: 'lane', lane: lanes[0] }], { placement: shifted(100), width: 1000 }).texts.map(
+        ([t]) => t,
+      )
     }
     // A letter is as wide as a residue here; seven pixels are margin.
     expect(named('PROTEIN KINASE', 20)).toEqual(['PROTEIN KINASE'])
@@ -137,7 +181,11 @@ describe('drawing', () => {
   it('shows the strongest of the residues that share a pixel', () => {
     const length = 1000
     const activations = { positions: [500, 501, 502], values: [1, 8, 2] }
-    const notes = drawn([{ kind: 'bars', activations, max: 8 }], { placement: shifted(length), cell: 0.1, width: 100 })
+    const notes = drawn([{ kind: 'bars', activations, max: 8 }], {
+      placement: shifted(length),
+      cell: 0.1,
+      width: 100,
+    })
     const bars = notes.boxes.slice(1)
     expect(bars.length).toBe(1)
     expect(bars[0][3]).toBeCloseTo(15)

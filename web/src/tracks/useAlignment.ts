@@ -15,7 +15,11 @@ export function alignedPart(track: ActivationTrack): [number, number] {
 }
 
 /** Columns of whole sequences from those of their parts: what was not aligned goes on side by side at both ends. */
-export function wholePlacements(lengths: number[], parts: [number, number][], places: ArrayLike<number>[]): Placement[] {
+export function wholePlacements(
+  lengths: number[],
+  parts: [number, number][],
+  places: ArrayLike<number>[],
+): Placement[] {
   const lead = parts.reduce((most, [from], s) => Math.max(most, from - (places[s][0] ?? 0)), 0)
   return lengths.map((length, s) => {
     const [from, to] = parts[s]
@@ -59,11 +63,16 @@ export function useAlignment(tracks: ActivationTrack[], wanted: boolean): Alignm
       if ('progress' in data) setState({ ...idle, state: 'working', progress: data.progress, names })
       else if ('error' in data) setState({ ...idle, state: 'failed', error: data.error, names })
       else {
-        const placements = wholePlacements(tracks.map((t) => t.length), parts, data.places)
+        const placements = wholePlacements(
+          tracks.map((t) => t.length),
+          parts,
+          data.places,
+        )
         setState({ ...idle, state: 'done', progress: 1, placements, identity: data.identity, cut, names })
       }
     }
-    worker.onerror = () => setState({ ...idle, state: 'failed', error: 'The alignment could not be started.', names })
+    worker.onerror = () =>
+      setState({ ...idle, state: 'failed', error: 'The alignment could not be started.', names })
     const request: AlignRequest = { sequences: tracks.map((t, s) => t.sequence!.slice(...parts[s])) }
     worker.postMessage(request)
     return () => worker.terminate()

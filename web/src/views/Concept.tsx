@@ -34,7 +34,13 @@ export default function Concept({ lens, id }: { lens: LensSummary; id: number })
   ])
   if (!valid) return <Problem text={`There is no concept "${id}": concepts have the numbers of the list.`} />
   const step = (n: number, text: string, title: string) =>
-    list && n >= 0 && n <= last ? <a href={routeHash([lens.id, 'concept', n])} title={title} aria-label={title}>{text}</a> : <span aria-hidden="true">{text}</span>
+    list && n >= 0 && n <= last ? (
+      <a href={routeHash([lens.id, 'concept', n])} title={title} aria-label={title}>
+        {text}
+      </a>
+    ) : (
+      <span aria-hidden="true">{text}</span>
+    )
   return (
     <article className="concept">
       <header className="page-head">
@@ -54,6 +60,14 @@ export default function Concept({ lens, id }: { lens: LensSummary; id: number })
   )
 }
 
+const ring = ' Ring: the threshold chosen on validation.'
+
+function bounds(list: ConceptList | undefined): string {
+  if (!list) return ''
+  const q = list.qBelow === null ? '' : `, q below ${list.qBelow}`
+  return ` (F1 above ${list.foundAbove} on both halves${q})`
+}
+
 function Loaded({ lens, data, list }: { lens: LensSummary; data: ConceptDocument; list?: ConceptList }) {
   const { concept, encoders, curves } = data
   const best = curves.find((curve) => curve.latent === concept.latent)
@@ -62,21 +76,55 @@ function Loaded({ lens, data, list }: { lens: LensSummary; data: ConceptDocument
   return (
     <>
       <p className="lead">
-        {concept.latent === null ? f1Text({ value: null }) : (
+        {concept.latent === null ? (
+          f1Text({ value: null })
+        ) : (
           <>
-            Best feature <a href={routeHash([lens.id, 'feature', concept.latent])}>f/{concept.latent}</a>, chosen on the validation half:{' '}
-            {f1Text({ value: concept.testF1, sequence: concept.sequenceF1, neurons: concept.neuronF1, precision: concept.precision, recall: concept.recall })}{' '}
-            {concept.found ? 'It counts as found.' : `It does not count as found${list ? ` (F1 above ${list.foundAbove} on both halves${list.qBelow === null ? '' : `, q below ${list.qBelow}`})` : ''}.`}
+            Best feature <a href={routeHash([lens.id, 'feature', concept.latent])}>f/{concept.latent}</a>, chosen
+            on the validation half:{' '}
+            {f1Text({
+              value: concept.testF1,
+              sequence: concept.sequenceF1,
+              neurons: concept.neuronF1,
+              precision: concept.precision,
+              recall: concept.recall,
+            })}{' '}
+            {concept.found
+              ? 'It counts as found.'
+              : `It does not count as found${bounds(list)}.`}
           </>
         )}
       </p>
       <ul className="figures">
-        <Figure name="F1, held out" value={score(concept.testF1)} hint={`validation ${score(concept.validationF1)}`} />
-        <Figure name="Sequence alone" value={score(concept.sequenceF1)} hint="identity, place and composition of residues" />
+        <Figure
+          name="F1, held out"
+          value={score(concept.testF1)}
+          hint={`validation ${score(concept.validationF1)}`}
+        />
+        <Figure
+          name="Sequence alone"
+          value={score(concept.sequenceF1)}
+          hint="identity, place and composition of residues"
+        />
         <Figure name="Best neuron" value={score(concept.neuronF1)} hint="without an autoencoder" />
-        <Figure name="False discovery rate" value={concept.q === null ? '–' : figures(concept.q)} hint={concept.p === null ? 'no permutations were made' : `q; p ${figures(concept.p)}, labels moved between proteins`} />
+        <Figure
+          name="False discovery rate"
+          value={concept.q === null ? '–' : figures(concept.q)}
+          hint={
+            concept.p === null
+              ? 'no permutations were made'
+              : `q; p ${figures(concept.p)}, labels moved between proteins`
+          }
+        />
         <Figure name="AUROC" value={score(concept.auroc)} hint="per residue, over all thresholds" />
-        <Figure name="Instances" value={count(concept.testInstances)} hint={`held out, ${count(concept.testResidues)} residues; ${count(concept.validationInstances)} in validation`} />
+        <Figure
+          name="Instances"
+          value={count(concept.testInstances)}
+          hint={
+            `held out, ${count(concept.testResidues)} residues; ${count(concept.validationInstances)} in ` +
+            `validation`
+          }
+        />
       </ul>
       <ConceptProteins lens={lens} data={data} />
       <div className="columns concept-columns">
@@ -84,13 +132,29 @@ function Loaded({ lens, data, list }: { lens: LensSummary; data: ConceptDocument
         <section className="card">
           <h2>Precision and recall</h2>
           {curves.length === 0 ? (
-            <p className="soft">The lens lacks the places of its concepts (corpus/instances.tsv), so there are no curves; score again to have them.</p>
+            <p className="soft">
+              The lens lacks the places of its concepts (corpus/instances.tsv), so there are no curves; score again
+              to have them.
+            </p>
           ) : (
             <LineChart
               title={curves.length === 1 ? `Feature f/${curves[0].latent}` : `The ${curves.length} best features`}
-              caption={`On held-out proteins, over thresholds. Precision is per residue, recall per ${concept.level === 'domain' ? 'instance' : 'residue'}.${best ? ' Ring: the threshold chosen on validation.' : ''}`}
+              caption={
+                `On held-out proteins, over thresholds. Precision is per residue, recall per ` +
+                `${concept.level === 'domain' ? 'instance' : 'residue'}.${best ? ring : ''}`
+              }
               series={curves.map((curve) => ({ name: `f/${curve.latent}`, x: curve.recall, y: curve.precision }))}
-              marks={concept.precision !== null && concept.recall !== null && best ? [{ name: `Chosen threshold, ${figures(concept.threshold)} of the maximum`, x: concept.recall, y: concept.precision }] : []}
+              marks={
+                concept.precision !== null && concept.recall !== null && best
+                  ? [
+                      {
+                        name: `Chosen threshold, ${figures(concept.threshold)} of the maximum`,
+                        x: concept.recall,
+                        y: concept.precision,
+                      },
+                    ]
+                  : []
+              }
               xTitle="recall"
               yTitle="precision"
               xRange={[0, 1]}
@@ -109,7 +173,10 @@ function Loaded({ lens, data, list }: { lens: LensSummary; data: ConceptDocument
               rows={[first, ...others].map((row, i) => ({
                 name: encoderName(row.encoder),
                 value: row.testF1 ?? 0,
-                text: row.testF1 === null ? 'not measured' : score(row.testF1) + (row.unit === null ? '' : ` (unit ${row.unit})`),
+                text:
+                  row.testF1 === null
+                    ? 'not measured'
+                    : score(row.testF1) + (row.unit === null ? '' : ` (unit ${row.unit})`),
                 mute: i > 0,
               }))}
               columns={['encoder', 'test F1']}
@@ -117,7 +184,9 @@ function Loaded({ lens, data, list }: { lens: LensSummary; data: ConceptDocument
               label={120}
               file={`${file}-encoders`}
             />
-          ) : <p className="soft">No baselines were measured.</p>}
+          ) : (
+            <p className="soft">No baselines were measured.</p>
+          )}
         </section>
         <Absorbed lens={lens} data={data} list={list} />
       </div>

@@ -38,9 +38,25 @@ export default function Feature({ lens, latent }: { lens: LensSummary; latent: n
   )
 }
 
-function Heading({ lens, latent, name, data }: { lens: LensSummary; latent: number; name: string | null; data?: FeatureDocument }) {
+function Heading({
+  lens,
+  latent,
+  name,
+  data,
+}: {
+  lens: LensSummary
+  latent: number
+  name: string | null
+  data?: FeatureDocument
+}) {
   const to = (n: number, text: string, title: string) =>
-    n >= 0 && n < lens.latents ? <a href={routeHash([lens.id, 'feature', n])} title={title} aria-label={title}>{text}</a> : <span aria-hidden="true">{text}</span>
+    n >= 0 && n < lens.latents ? (
+      <a href={routeHash([lens.id, 'feature', n])} title={title} aria-label={title}>
+        {text}
+      </a>
+    ) : (
+      <span aria-hidden="true">{text}</span>
+    )
   return (
     <header className="page-head">
       <h1>
@@ -67,7 +83,9 @@ function Loaded({ lens, data }: { lens: LensSummary; data: FeatureDocument }) {
             <RelatedTable lens={lens} latents={data.similar} show={['cosine']} none="" />
           </Card>
         )}
-        <Card title="Names, notes and ratings"><LabelEditor lens={lens.id} latent={data.latent} /></Card>
+        <Card title="Names, notes and ratings">
+          <LabelEditor lens={lens.id} latent={data.latent} />
+        </Card>
       </>
     )
   return (
@@ -78,24 +96,51 @@ function Loaded({ lens, data }: { lens: LensSummary; data: FeatureDocument }) {
         <Card title="Concepts" wide>
           <ConceptTable lens={lens} latent={data.latent} pairs={data.concepts} failures={data.failures} />
         </Card>
-        <Card title="Names, notes and ratings"><LabelEditor lens={lens.id} latent={data.latent} /></Card>
-        <Card title="Amino acids where it is active"><AminoAcidBars shares={data.aminoAcids} /></Card>
+        <Card title="Names, notes and ratings">
+          <LabelEditor lens={lens.id} latent={data.latent} />
+        </Card>
+        <Card title="Amino acids where it is active">
+          <AminoAcidBars shares={data.aminoAcids} />
+        </Card>
         <Card title="What it promotes at the output">
-          {data.logits.length ? <LogitBars effects={data.logits} /> : (
-            <p className="soft">Not measured: score the lens again with a version that writes logit_effects.tsv.</p>
+          {data.logits.length ? (
+            <LogitBars effects={data.logits} />
+          ) : (
+            <p className="soft">
+              Not measured: score the lens again with a version that writes logit_effects.tsv.
+            </p>
           )}
         </Card>
-        <Card title="Families and other classes"><FamilyTable families={data.families} /></Card>
+        <Card title="Families and other classes">
+          <FamilyTable families={data.families} />
+        </Card>
         <Card title="Near decoder directions">
-          <RelatedTable lens={lens} latents={data.similar} show={['cosine', 'phi', 'jaccard']} none="No neighbours were computed for this latent." />
+          <RelatedTable
+            lens={lens}
+            latents={data.similar}
+            show={['cosine', 'phi', 'jaccard']}
+            none="No neighbours were computed for this latent."
+          />
         </Card>
         <Card title="Active on the same residues">
-          <RelatedTable lens={lens} latents={data.coActive} show={['phi', 'jaccard', 'both']} none="No latent is active on the same residues more than by chance, or the lens lacks co-activation." />
+          <RelatedTable
+            lens={lens}
+            latents={data.coActive}
+            show={['phi', 'jaccard', 'both']}
+            none="No latent is active on the same residues more than by chance, or the lens lacks co-activation."
+          />
         </Card>
         <Card title="Active wherever this one is">
-          <RelatedTable lens={lens} latents={data.implies} show={['probability', 'both', 'cosine']} none="This latent implies no other." />
+          <RelatedTable
+            lens={lens}
+            latents={data.implies}
+            show={['probability', 'both', 'cosine']}
+            none="This latent implies no other."
+          />
         </Card>
-        <Card title="Probes that use it"><ProbeTable probes={data.probes} /></Card>
+        <Card title="Probes that use it">
+          <ProbeTable probes={data.probes} />
+        </Card>
       </div>
     </>
   )
@@ -114,23 +159,53 @@ function Facts({ lens, data }: { lens: LensSummary; data: FeatureDocument }) {
   const { cluster, pattern } = data
   return (
     <dl className="stats">
-      <Fact name="Density" title="Share of all residues of the corpus on which it is active">{percent(data.density)}</Fact>
-      <Fact name="Proteins" title="Share of proteins with an active residue">{percent(data.proteinShare)}</Fact>
-      <Fact name="Maximum" title="Largest activation in the corpus">{figures(data.max)}</Fact>
+      <Fact name="Density" title="Share of all residues of the corpus on which it is active">
+        {percent(data.density)}
+      </Fact>
+      <Fact name="Proteins" title="Share of proteins with an active residue">
+        {percent(data.proteinShare)}
+      </Fact>
+      <Fact name="Maximum" title="Largest activation in the corpus">
+        {figures(data.max)}
+      </Fact>
       <Fact name="Mean where active">{figures(data.meanActive)}</Fact>
-      {pattern && <Fact name="Pattern" title={pattern.facts.map((f) => `${f.name}: ${f.value}`).join('\n')}>{pattern.pattern}</Fact>}
-      {cluster && (
-        <Fact name="Cluster" title={`${cluster.size} latents with near decoder directions${cluster.concept ? `; ${cluster.conceptLatents} of them share ${cluster.concept}` : ''}`}>
-          <a href={routeHash([lens.id, 'features'], { cluster: String(cluster.cluster) })}>{cluster.cluster}</a>{' '}
-          <span className="soft">{count(cluster.size)} latents{cluster.concept ? `, ${cluster.concept}` : ''}</span>
+      {pattern && (
+        <Fact name="Pattern" title={pattern.facts.map((f) => `${f.name}: ${f.value}`).join('\n')}>
+          {pattern.pattern}
         </Fact>
       )}
-      {data.structure && <Fact name="Sequence or structure" long>{data.structure}</Fact>}
+      {cluster && (
+        <Fact
+          name="Cluster"
+          title={`${cluster.size} latents with near decoder ` +
+            `directions${cluster.concept ? `; ${cluster.conceptLatents} of them share ${cluster.concept}` : ''}`}
+        >
+          <a href={routeHash([lens.id, 'features'], { cluster: String(cluster.cluster) })}>{cluster.cluster}</a>{' '}
+          <span className="soft">
+            {count(cluster.size)} latents{cluster.concept ? `, ${cluster.concept}` : ''}
+          </span>
+        </Fact>
+      )}
+      {data.structure && (
+        <Fact name="Sequence or structure" long>
+          {data.structure}
+        </Fact>
+      )}
     </dl>
   )
 }
 
-function Fact({ name, title, long, children }: { name: string; title?: string; long?: boolean; children: ReactNode }) {
+function Fact({
+  name,
+  title,
+  long,
+  children,
+}: {
+  name: string
+  title?: string
+  long?: boolean
+  children: ReactNode
+}) {
   return (
     <div title={title} className={long ? 'long' : undefined}>
       <dt>{name}</dt>
@@ -156,39 +231,75 @@ function Proteins({ lens, data }: { lens: LensSummary; data: FeatureDocument }) 
     setRange(String(next))
     select(null, null)
   }
-  const track = range && (range.tracks.find((t) => t.accession === accession) ?? range.tracks.find((t) => isLocal(t.structure)) ?? range.tracks[0])
+  const track =
+    range &&
+    (range.tracks.find((t) => t.accession === accession) ??
+      range.tracks.find((t) => isLocal(t.structure)) ??
+      range.tracks[0])
   const values = useMemo(() => (track ? dense(track, track.length) : null), [track])
   if (!range) return <p className="soft">The lens has no proteins for this latent.</p>
   return (
     <section className="proteins" aria-label="Proteins">
       <div className="proteins-head">
-        <ActivationHistogram residues={lens.residues} histogram={data.histogram} ranges={data.ranges} chosen={chosen} onChoose={choose} />
+        <ActivationHistogram
+          residues={lens.residues}
+          histogram={data.histogram}
+          ranges={data.ranges}
+          chosen={chosen}
+          onChoose={choose}
+        />
         <div>
           <h2>Proteins by how strongly it fires</h2>
           <div className="ranges" role="group" aria-label="Range of the strongest residue">
             {data.ranges.map((r, i) => (
-              <button key={i} type="button" className="small" aria-pressed={i === chosen} disabled={!r.proteins} onClick={() => choose(i)}
-                title={`Proteins whose strongest residue has activation ${rangeText(r, data.max)}`}>
-                {percent(r.from / (data.max || 1)).replace(' %', '')}–{percent(r.to / (data.max || 1))} <span className="soft">{count(r.proteins)}</span>
+              <button
+                key={i}
+                type="button"
+                className="small"
+                aria-pressed={i === chosen}
+                disabled={!r.proteins}
+                onClick={() => choose(i)}
+                title={`Proteins whose strongest residue has activation ${rangeText(r, data.max)}`}
+              >
+                {percent(r.from / (data.max || 1)).replace(' %', '')}–{percent(r.to / (data.max || 1))}{' '}
+                <span className="soft">{count(r.proteins)}</span>
               </button>
             ))}
           </div>
           <p className="soft">
             {count(range.proteins)} proteins whose strongest residue has activation {rangeText(range, data.max)};{' '}
-            {range.tracks.length < range.proteins ? `${range.tracks.length} of them are shown${chosen === 0 ? ', strongest first' : ', spread over the range'}.` : 'all are shown.'}
+            {range.tracks.length < range.proteins
+              ? `${range.tracks.length} of them are ` +
+                `shown${chosen === 0 ? ', strongest first' : ', spread over the range'}.`
+              : 'all are shown.'}
           </p>
         </div>
       </div>
       <div className="proteins-body">
         <TrackList
-          lens={lens} latent={data.latent} max={data.max} tracks={range.tracks} focus={focus} selected={selected} onSelect={select}
-          name={`${lens.id}-latent${data.latent}`} first={12}
+          lens={lens}
+          latent={data.latent}
+          max={data.max}
+          tracks={range.tracks}
+          focus={focus}
+          selected={selected}
+          onSelect={select}
+          name={`${lens.id}-latent${data.latent}`}
+          first={12}
         />
         {track && (
           <StructurePanel
-            lens={lens} accession={track.accession} structure={track.structure} sequence={track.sequence} length={track.length}
-            values={values} max={data.max} what={`latent ${data.latent}`} focus={focus}
-            selected={track.accession === accession ? residue : null} onSelect={(at) => select(track.accession, at)}
+            lens={lens}
+            accession={track.accession}
+            structure={track.structure}
+            sequence={track.sequence}
+            length={track.length}
+            values={values}
+            max={data.max}
+            what={`latent ${data.latent}`}
+            focus={focus}
+            selected={track.accession === accession ? residue : null}
+            onSelect={(at) => select(track.accession, at)}
             name={`${track.accession}-latent${data.latent}`}
           />
         )}

@@ -9,7 +9,15 @@ import { rowsOf } from '../features/rows'
 import { decodeLatents } from '../features/selectionCode'
 import { SelectionMenu } from '../features/SelectionMenu'
 import { parseState, stateText, type TableState } from '../features/state'
-import { columnNames, narrowRow, tableColumns, tableRows, usualColumns, type Baseline, type CellSource } from '../features/tableColumns'
+import {
+  columnNames,
+  narrowRow,
+  tableColumns,
+  tableRows,
+  usualColumns,
+  type Baseline,
+  type CellSource,
+} from '../features/tableColumns'
 import { useKeys } from '../keys/keys'
 import { writtenOf } from '../labels/entries'
 import { useLabels } from '../labels/useLabels'
@@ -94,7 +102,9 @@ function Loaded({ lens, table, concepts }: { lens: LensSummary; table: FeatureTa
     [columns, shownState, scores, labelled, picked],
   )
 
-  const chosen = (route.query.get('cols')?.split(',') ?? rememberedColumns()).filter((id) => id !== 'name' || labels.enabled)
+  const chosen = (route.query.get('cols')?.split(',') ?? rememberedColumns()).filter(
+    (id) => id !== 'name' || labels.enabled,
+  )
   const chosenText = chosen.join(',')
   const source = useMemo((): CellSource => {
     const baselines = new Map<string, Baseline>()
@@ -116,7 +126,11 @@ function Loaded({ lens, table, concepts }: { lens: LensSummary; table: FeatureTa
   useKeys('Features', [
     { press: 'r', what: 'A latent at random, of those shown', run: random },
     { press: 'f', what: 'To the filter by text', run: () => document.getElementById('features-query')?.focus() },
-    { press: 't', what: 'To the table', run: () => document.querySelector<HTMLElement>('.features .vtable')?.focus() },
+    {
+      press: 't',
+      what: 'To the table',
+      run: () => document.querySelector<HTMLElement>('.features .vtable')?.focus(),
+    },
     { press: 'ArrowDown', what: 'Next row (in the table)' },
     { press: 'Enter', what: 'Open the row' },
     { press: ' ', what: 'Select the row; with Shift all from the last one' },
@@ -129,7 +143,10 @@ function Loaded({ lens, table, concepts }: { lens: LensSummary; table: FeatureTa
       <div className="page-head">
         <h1>Features</h1>
         <p className="soft" role="status">
-          {rows.length === columns.count ? count(columns.count) : `${count(rows.length)} of ${count(columns.count)}`} latents
+          {rows.length === columns.count
+            ? count(columns.count)
+            : `${count(rows.length)} of ${count(columns.count)}`}{' '}
+          latents
           {state.sort ? '' : scores ? ', best match first' : ', best concept first'}
         </p>
       </div>
@@ -150,33 +167,54 @@ function Loaded({ lens, table, concepts }: { lens: LensSummary; table: FeatureTa
             }
           }}
         />
-        {state.query && state.sort && <button type="button" onClick={() => change(state, { sort: null })}>Best match first</button>}
+        {state.query && state.sort && (
+          <button type="button" onClick={() => change(state, { sort: null })}>
+            Best match first
+          </button>
+        )}
         <span className="spacer" />
         <SelectionMenu lens={lens} shown={rows} />
         <Menu label="Columns" edge="right">
           <div className="column-menu" role="group" aria-label="Columns">
-            {columnNames.filter(([id]) => id !== 'latent' && (id !== 'name' || labels.enabled)).map(([id, name, hint]) => (
-              <label key={id} className="check" title={hint}>
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(id)}
-                  onChange={(event) => {
-                    const next = columnNames.map(([c]) => c).filter((c) => (c === id ? event.target.checked : chosen.includes(c))).join(',')
-                    try {
-                      window.localStorage.setItem(columnsKey, next)
-                    } catch {
-                      // not remembered: it is in the address
-                    }
-                    setQuery({ cols: next === usualColumns.join(',') ? '' : next || 'latent' })
-                  }}
-                />
-                {name}
-              </label>
-            ))}
+            {columnNames
+              .filter(([id]) => id !== 'latent' && (id !== 'name' || labels.enabled))
+              .map(([id, name, hint]) => (
+                <label key={id} className="check" title={hint}>
+                  <input
+                    type="checkbox"
+                    checked={chosen.includes(id)}
+                    onChange={(event) => {
+                      const next = columnNames
+                        .map(([c]) => c)
+                        .filter((c) => (c === id ? event.target.checked : chosen.includes(c)))
+                        .join(',')
+                      try {
+                        window.localStorage.setItem(columnsKey, next)
+                      } catch {
+                        // not remembered: it is in the address
+                      }
+                      setQuery({ cols: next === usualColumns.join(',') ? '' : next || 'latent' })
+                    }}
+                  />
+                  {name}
+                </label>
+              ))}
           </div>
         </Menu>
-        <button type="button" title="A latent at random, of those shown (r)" disabled={rows.length === 0} onClick={random}>Random</button>
-        <Download name={`${lens.id}-features.tsv`} label="TSV" what="the rows shown" make={() => tsv(...tableRows(source, rows))} />
+        <button
+          type="button"
+          title="A latent at random, of those shown (r)"
+          disabled={rows.length === 0}
+          onClick={random}
+        >
+          Random
+        </button>
+        <Download
+          name={`${lens.id}-features.tsv`}
+          label="TSV"
+          what="the rows shown"
+          make={() => tsv(...tableRows(source, rows))}
+        />
       </div>
       <FilterBar columns={columns} filter={state.filter} change={setFilter} hasLabels={labels.enabled} />
       <div className="table-place">
@@ -187,10 +225,23 @@ function Loaded({ lens, table, concepts }: { lens: LensSummary; table: FeatureTa
           narrow={(latent) => narrowRow(source, latent)}
           href={(latent) => routeHash([lens.id, 'feature', latent])}
           sort={sort ? { id: sort.key, down: sort.down } : null}
-          onSort={({ id, down }) => sortKeys.includes(id as SortKey) && change(state, { sort: { key: id as SortKey, down } })}
-          selection={{ has, set: (latents, on) => (on ? selection.add(latents) : selection.remove(latents)), version: selection.latents }}
+          onSort={({ id, down }) =>
+            sortKeys.includes(id as SortKey) && change(state, { sort: { key: id as SortKey, down } })
+          }
+          selection={{
+            has,
+            set: (latents, on) => (on ? selection.add(latents) : selection.remove(latents)),
+            version: selection.latents,
+          }}
           place={`${lens.id} features ${JSON.stringify(shownState)}`}
-          empty={<>No latent fits. <button type="button" className="link" onClick={() => go(routeHash([lens.id, 'features']))}>Show all</button></>}
+          empty={
+            <>
+              No latent fits.{' '}
+              <button type="button" className="link" onClick={() => go(routeHash([lens.id, 'features']))}>
+                Show all
+              </button>
+            </>
+          }
           version={source}
         />
       </div>

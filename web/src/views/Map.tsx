@@ -34,7 +34,9 @@ export default function MapView({ lens }: { lens: LensSummary }) {
       ) : !map.data || !features.data ? (
         <Waiting what="the map" />
       ) : map.data.latent.length === 0 ? (
-        <p>This lens has no map: it was scored without the part “clusters”. Run <code>plmlens score</code> with it.</p>
+        <p>
+          This lens has no map: it was scored without the part “clusters”. Run <code>plmlens score</code> with it.
+        </p>
       ) : (
         <Loaded lens={lens} map={map.data} features={features.data} />
       )}
@@ -43,7 +45,8 @@ export default function MapView({ lens }: { lens: LensSummary }) {
 }
 
 function pointsOf(map: MapDocument): Points {
-  const x = Float32Array.from(map.x), y = Float32Array.from(map.y)
+  const x = Float32Array.from(map.x),
+    y = Float32Array.from(map.y)
   const bounds = boundsOf(x, y)
   return { x, y, bounds, grid: new PointGrid(x, y, bounds) }
 }
@@ -62,10 +65,19 @@ function clusterLabels(map: MapDocument) {
 }
 
 function numbers(text: string): ReadonlySet<number> {
-  return new Set(text.split(',').filter((part) => /^\d+$/.test(part)).map(Number))
+  return new Set(
+    text
+      .split(',')
+      .filter((part) => /^\d+$/.test(part))
+      .map(Number),
+  )
 }
 
-const sorts: [string, string][] = [['latent', 'number'], ['f1', 'F1'], ['density', 'density']]
+const sorts: [string, string][] = [
+  ['latent', 'number'],
+  ['f1', 'F1'],
+  ['density', 'density'],
+]
 const f1Bounds = ['0', '0.1', '0.25', '0.5']
 
 function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; features: FeatureTable }) {
@@ -111,7 +123,10 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
   const { byLatent } = useLabels(lens.id)
   const written = useMemo(() => writtenOf(byLatent), [byLatent])
   const found = useMemo(() => searchLatents(columnsOf(features), words, written), [features, words, written])
-  const matches = useMemo(() => found && Uint8Array.from(map.latent, (latent) => (found[latent] > 0 ? 1 : 0)), [found, map])
+  const matches = useMemo(
+    () => found && Uint8Array.from(map.latent, (latent) => (found[latent] > 0 ? 1 : 0)),
+    [found, map],
+  )
   const selected = useMemo(() => {
     const flags = new Uint8Array(map.latent.length)
     for (const latent of selection.latents) if (rowOf[latent] >= 0) flags[rowOf[latent]] = 1
@@ -134,7 +149,9 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
       features.patterns[features.pattern[latent]] && `Pattern: ${features.patterns[features.pattern[latent]]}`,
       `Active on ${percent(features.density[latent])} of residues`,
       card ? `${clusterName(card)}, probability ${map.probability[point].toFixed(2)}` : 'In no cluster',
-    ].filter(Boolean).join('\n')
+    ]
+      .filter(Boolean)
+      .join('\n')
   }
   const select = (rows: number[], mode: LassoMode) => {
     const latents = rows.map((row) => map.latent[row])
@@ -154,7 +171,8 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
   const list = useMemo(() => {
     const stage = handle.current?.stage
     const box = stage && view ? seen(stage.view, stage.size) : null
-    const inSight = (i: number) => !box || (map.x[i] >= box.left && map.x[i] <= box.right && map.y[i] >= box.bottom && map.y[i] <= box.top)
+    const inSight = (i: number) =>
+      !box || (map.x[i] >= box.left && map.x[i] <= box.right && map.y[i] >= box.bottom && map.y[i] <= box.top)
     if (selection.latents.length) return { what: 'selected', latents: [...selection.latents] }
     if (found) return { what: 'found', latents: [...found.keys()].filter((latent) => found[latent] > 0) }
     return { what: 'in sight', latents: map.latent.filter((_, i) => shown[i] && inSight(i)) }
@@ -167,18 +185,50 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
   const figure = () => {
     const { stage, colours } = handle.current!
     return mapFigure({
-      title: lens.title, view: stage!.view, size: stage!.size, diameter: stage!.diameter, x: points.x, y: points.y, look,
-      labels: stage!.placed, colouring, colouredBy: colourings.find(([id]) => id === colouredBy)![1], hidden, isDark, colours,
+      title: lens.title,
+      view: stage!.view,
+      size: stage!.size,
+      diameter: stage!.diameter,
+      x: points.x,
+      y: points.y,
+      look,
+      labels: stage!.placed,
+      colouring,
+      colouredBy: colourings.find(([id]) => id === colouredBy)![1],
+      hidden,
+      isDark,
+      colours,
     })
   }
-  const table = () => tsv(
-    ['latent', 'x', 'y', 'cluster', 'probability', 'name', 'description', 'concept', 'concept_test_f1', 'pattern', 'density'],
-    map.latent.map((latent, i) => [
-      latent, map.x[i], map.y[i], map.cluster[i], map.probability[i], nameOf(latent),
-      features.descriptions[features.description[latent]], features.concepts[features.concept[latent]],
-      features.conceptF1[latent], features.patterns[features.pattern[latent]], features.density[latent],
-    ]),
-  )
+  const table = () =>
+    tsv(
+      [
+        'latent',
+        'x',
+        'y',
+        'cluster',
+        'probability',
+        'name',
+        'description',
+        'concept',
+        'concept_test_f1',
+        'pattern',
+        'density',
+      ],
+      map.latent.map((latent, i) => [
+        latent,
+        map.x[i],
+        map.y[i],
+        map.cluster[i],
+        map.probability[i],
+        nameOf(latent),
+        features.descriptions[features.description[latent]],
+        features.concepts[features.concept[latent]],
+        features.conceptF1[latent],
+        features.patterns[features.pattern[latent]],
+        features.density[latent],
+      ]),
+    )
 
   return (
     <>
@@ -186,30 +236,66 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
       <div className="toolbar map-tools" role="toolbar" aria-label="Map">
         <label>
           Colour
-          <select value={colouredBy} onChange={(event) => { setHide(''); setBy(event.target.value) }}>
-            {colourings.map(([id, name]) => <option key={id} value={id}>{name}</option>)}
+          <select
+            value={colouredBy}
+            onChange={(event) => {
+              setHide('')
+              setBy(event.target.value)
+            }}
+          >
+            {colourings.map(([id, name]) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
           </select>
         </label>
         {colouredBy === 'concept' && (
           <label>
             F1 at least
-            <select value={String(leastF1)} onChange={(event) => { setHide(''); setLeast(event.target.value) }}>
-              {f1Bounds.map((bound) => <option key={bound} value={bound}>{bound === '0' ? 'any' : bound}</option>)}
+            <select
+              value={String(leastF1)}
+              onChange={(event) => {
+                setHide('')
+                setLeast(event.target.value)
+              }}
+            >
+              {f1Bounds.map((bound) => (
+                <option key={bound} value={bound}>
+                  {bound === '0' ? 'any' : bound}
+                </option>
+              ))}
             </select>
           </label>
         )}
         <label>
           Find
-          <input type="search" value={text} placeholder="concept, description, number" onChange={(event) => setText(event.target.value)} />
+          <input
+            type="search"
+            value={text}
+            placeholder="concept, description, number"
+            onChange={(event) => setText(event.target.value)}
+          />
         </label>
         {!failed && (
           <span className="map-buttons">
-            <button type="button" aria-pressed={lasso} onClick={() => setLasso(!lasso)} title="Draw a line round latents; with Shift they are added, with Alt taken away">
+            <button
+              type="button"
+              aria-pressed={lasso}
+              onClick={() => setLasso(!lasso)}
+              title="Draw a line round latents; with Shift they are added, with Alt taken away"
+            >
               Lasso
             </button>
-            <button type="button" aria-label="Enlarge" onClick={() => handle.current?.zoomBy(1.5)}>+</button>
-            <button type="button" aria-label="Make smaller" onClick={() => handle.current?.zoomBy(1 / 1.5)}>−</button>
-            <button type="button" onClick={() => handle.current?.goHome()}>Whole map</button>
+            <button type="button" aria-label="Enlarge" onClick={() => handle.current?.zoomBy(1.5)}>
+              +
+            </button>
+            <button type="button" aria-label="Make smaller" onClick={() => handle.current?.zoomBy(1 / 1.5)}>
+              −
+            </button>
+            <button type="button" onClick={() => handle.current?.goHome()}>
+              Whole map
+            </button>
           </span>
         )}
         <span className="map-buttons">
@@ -259,17 +345,27 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
               <label>
                 by
                 <select value={sort} onChange={(event) => setSort(event.target.value)}>
-                  {sorts.map(([id, name]) => <option key={id} value={id}>{name}</option>)}
+                  {sorts.map(([id, name]) => (
+                    <option key={id} value={id}>
+                      {name}
+                    </option>
+                  ))}
                 </select>
               </label>
               {selection.latents.length > 0 && (
-                <button type="button" className="small" onClick={selection.clear}>Clear selection</button>
+                <button type="button" className="small" onClick={selection.clear}>
+                  Clear selection
+                </button>
               )}
               {found && !selection.latents.length && ordered.length > 0 && (
-                <button type="button" className="small" onClick={() => selection.set(ordered)}>Select these</button>
+                <button type="button" className="small" onClick={() => selection.set(ordered)}>
+                  Select these
+                </button>
               )}
             </div>
-            {withoutPlace > 0 && <p className="soft">{withoutPlace} of them have no place on the map: they are never active.</p>}
+            {withoutPlace > 0 && (
+              <p className="soft">{withoutPlace} of them have no place on the map: they are never active.</p>
+            )}
             {ordered.length > 0 ? (
               <LatentList
                 lens={lens.id}
@@ -280,7 +376,11 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
                 label={`Latents ${list.what}`}
               />
             ) : (
-              <p className="soft">{found ? 'Nothing is found.' : 'Nothing is shown here: switch categories on, or show the whole map.'}</p>
+              <p className="soft">
+                {found
+                  ? 'Nothing is found.'
+                  : 'Nothing is shown here: switch categories on, or show the whole map.'}
+              </p>
             )}
           </section>
         </div>
@@ -289,7 +389,8 @@ function Loaded({ lens, map, features }: { lens: LensSummary; map: MapDocument; 
   )
 }
 
-const percent = (share: number) => (share === 0 ? '0 %' : share < 0.0001 ? '< 0.01 %' : `${(share * 100).toPrecision(2)} %`)
+const percent = (share: number) =>
+  share === 0 ? '0 %' : share < 0.0001 ? '< 0.01 %' : `${(share * 100).toPrecision(2)} %`
 
 function sorted(latents: number[], by: string, features: FeatureTable): number[] {
   const value = by === 'f1' ? features.conceptF1 : by === 'density' ? features.density : null
@@ -301,16 +402,16 @@ function Quality({ map, lens }: { map: MapDocument; lens: LensSummary }) {
   const share = (value: number) => `${(value * 100).toPrecision(2)} %`
   return (
     <p className="map-quality">
-      Each point is a latent; near points have like decoder directions (UMAP). {map.latent.length.toLocaleString('en')} of{' '}
-      {lens.latents.toLocaleString('en')} latents have a place.{' '}
+      Each point is a latent; near points have like decoder directions (UMAP).{' '}
+      {map.latent.length.toLocaleString('en')} of {lens.latents.toLocaleString('en')} latents have a place.{' '}
       {kept === null ? (
         'How well the map keeps neighbours was not measured.'
       ) : (
         <>
           The map keeps {share(kept)} of each latent’s nearest neighbours
           {keptByChance !== null && ` (${share(keptByChance)} by chance)`}
-          {trustworthiness !== null && `; trustworthiness ${trustworthiness.toFixed(2)} of 1`}. Distances between far
-          points mean little.
+          {trustworthiness !== null && `; trustworthiness ${trustworthiness.toFixed(2)} of 1`}. Distances between
+          far points mean little.
         </>
       )}
     </p>

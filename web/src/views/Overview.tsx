@@ -27,7 +27,10 @@ export function Overview({ lens }: { lens: LensSummary }) {
           <Figures data={data} />
           {data.missing.length > 0 && (
             <details className="missing card">
-              <summary>{data.missing.length === 1 ? 'One part is' : `${data.missing.length} parts are`} missing from this lens</summary>
+              <summary>
+                {data.missing.length === 1 ? 'One part is' : `${data.missing.length} parts are`} missing from this
+                lens
+              </summary>
               <dl className="facts">
                 {data.missing.map((part) => (
                   <div key={part.part}>

@@ -25,17 +25,24 @@ interface Wanted {
 export default function Sequence({ lens }: { lens: LensSummary }) {
   const site = useSite()
   const { query } = useRoute()
-  const wanted: Wanted = { sequence: query.get('seq') ?? '', accession: query.get('acc') ?? '', chain: query.get('chain') ?? '' }
+  const wanted: Wanted = {
+    sequence: query.get('seq') ?? '',
+    accession: query.get('acc') ?? '',
+    chain: query.get('chain') ?? '',
+  }
   const [given, setStructure] = useState<StructureText | null>(null)
   const [ofStructure, setOfStructure] = useState('')
   // The structure holds until the address asks for something else.
-  const structure = given && !wanted.accession && (!wanted.sequence || wanted.sequence === ofStructure) ? given : null
+  const structure =
+    given && !wanted.accession && (!wanted.sequence || wanted.sequence === ofStructure) ? given : null
   const [run, setRun] = useState<RunState>({ state: 'idle' })
   const [round, setRound] = useState(0)
   const stop = useRef<() => void>(() => {})
   const proteins = useDocument<ProteinList>(`${lens.id}/proteins.json`).data
-  const notLive = lens.live ? null
-    : site.served ? (lens.whyNotLive ?? 'The model of this lens is not here; start plmlens serve with --model.')
+  const notLive = lens.live
+    ? null
+    : site.served
+      ? (lens.whyNotLive ?? 'The model of this lens is not here; start plmlens serve with --model.')
       : 'New sequences are run by plmlens serve; this is a copy in files, without it.'
   useEffect(() => {
     window.document.title = `Sequence – ${lens.title}`
@@ -96,17 +103,34 @@ export default function Sequence({ lens }: { lens: LensSummary }) {
     <article>
       <header className="page-head">
         <h1>Sequence</h1>
-        <span className="soft">{notLive ?? `Which of ${count(lens.latents)} latents fire on a protein of yours, and where.`}</span>
+        <span className="soft">
+          {notLive ?? `Which of ${count(lens.latents)} latents fire on a protein of yours, and where.`}
+        </span>
       </header>
       <SequenceForm
-        initial={wanted.sequence || wanted.accession} busy={busy} notLive={notLive} onSubmit={(input) => void submit(input)}
-        example={proteins?.accession.length ? proteins.accession[Math.min(1, proteins.accession.length - 1)] : null}
+        initial={wanted.sequence || wanted.accession}
+        busy={busy}
+        notLive={notLive}
+        onSubmit={(input) => void submit(input)}
+        example={
+          proteins?.accession.length ? proteins.accession[Math.min(1, proteins.accession.length - 1)] : null
+        }
       />
-      {notLive && <p>The {count(lens.proteins)} proteins of the corpus are in the list of <a href={routeHash([lens.id, 'proteins'])}>proteins</a>.</p>}
+      {notLive && (
+        <p>
+          The {count(lens.proteins)} proteins of the corpus are in the list of{' '}
+          <a href={routeHash([lens.id, 'proteins'])}>proteins</a>.
+        </p>
+      )}
       <Progress run={run} busy={busy} cancel={cancel} again={() => setRound((n) => n + 1)} />
       {run.state === 'done' && (
         <Result
-          lens={lens} result={run.result} accession={wanted.accession} known={proteins?.accession.includes(wanted.accession) ?? false} name={query.get('name')} structure={structure}
+          lens={lens}
+          result={run.result}
+          accession={wanted.accession}
+          known={proteins?.accession.includes(wanted.accession) ?? false}
+          name={query.get('name')}
+          structure={structure}
           onChain={(chain) => setAddress({ chain }, true)}
         />
       )}
@@ -117,7 +141,8 @@ export default function Sequence({ lens }: { lens: LensSummary }) {
 /** Replaces what the address asks for; what belonged to the last sequence goes, the reader's order and filters stay. */
 function setAddress(next: Record<string, string>, quietly = false): void {
   const now = parseRoute(window.location.hash)
-  for (const gone of ['seq', 'acc', 'name', 'chain', 'res', 'latent', 'keep', 'page', 'range']) now.query.delete(gone)
+  for (const gone of ['seq', 'acc', 'name', 'chain', 'res', 'latent', 'keep', 'page', 'range'])
+    now.query.delete(gone)
   for (const [name, value] of Object.entries(next)) if (value) now.query.set(name, value)
   const hash = routeHash(now.path, now.query)
   if (quietly) replaceHash(hash)
@@ -135,19 +160,52 @@ async function accessionOf(lens: LensSummary, name: string): Promise<string | nu
   }
 }
 
-function Progress({ run, busy, cancel, again }: { run: RunState; busy: boolean; cancel: () => void; again: () => void }) {
+function Progress({
+  run,
+  busy,
+  cancel,
+  again,
+}: {
+  run: RunState
+  busy: boolean
+  cancel: () => void
+  again: () => void
+}) {
   if (run.state === 'failed')
-    return <p className="problem" role="alert">{run.error} <button type="button" className="small" onClick={again}>Try again</button></p>
+    return (
+      <p className="problem" role="alert">
+        {run.error}{' '}
+        <button type="button" className="small" onClick={again}>
+          Try again
+        </button>
+      </p>
+    )
   if (run.state === 'cancelled')
-    return <p className="soft" role="status">Cancelled. <button type="button" className="small" onClick={again}>Run it</button></p>
+    return (
+      <p className="soft" role="status">
+        Cancelled.{' '}
+        <button type="button" className="small" onClick={again}>
+          Run it
+        </button>
+      </p>
+    )
   if (!busy) return null
-  const text = run.state === 'waiting'
-    ? run.ahead === 0 ? 'Next in the queue …' : run.ahead === 1 ? 'One run is before this one …' : `${run.ahead} runs are before this one …`
-    : run.state === 'running' ? 'The model is running …' : 'Sending …'
+  const text =
+    run.state === 'waiting'
+      ? run.ahead === 0
+        ? 'Next in the queue …'
+        : run.ahead === 1
+          ? 'One run is before this one …'
+          : `${run.ahead} runs are before this one …`
+      : run.state === 'running'
+        ? 'The model is running …'
+        : 'Sending …'
   return (
     <p className="toolbar">
       <span role="status">{text}</span>
-      <button type="button" className="small" onClick={cancel}>Cancel</button>
+      <button type="button" className="small" onClick={cancel}>
+        Cancel
+      </button>
     </p>
   )
 }
@@ -173,11 +231,24 @@ function Result({ lens, result, accession, known, name, structure, onChain }: Re
   const shown = (slot: StructureSlot) =>
     structure && result.structure ? (
       <StructureView
-        {...slot} structure={structure} id={id} sequence={sequence} length={sequence.length} name={file}
-        chain={result.structure.chain} onChain={onChain}
+        {...slot}
+        structure={structure}
+        id={id}
+        sequence={sequence}
+        length={sequence.length}
+        name={file}
+        chain={result.structure.chain}
+        onChain={onChain}
       />
     ) : (
-      <Structure lens={lens} slot={slot} id={id} accession={known ? accession : ''} sequence={sequence} name={file} />
+      <Structure
+        lens={lens}
+        slot={slot}
+        id={id}
+        accession={known ? accession : ''}
+        sequence={sequence}
+        name={file}
+      />
     )
   return (
     <section aria-label="Result">
@@ -189,15 +260,29 @@ function Result({ lens, result, accession, known, name, structure, onChain }: Re
         </span>
       </h2>
       <LatentsOnSequence
-        lens={lens} id={id} title={title} sequence={sequence} length={sequence.length} annotations={result.annotations}
-        latents={result.latents} name={file} structure={shown}
+        lens={lens}
+        id={id}
+        title={title}
+        sequence={sequence}
+        length={sequence.length}
+        annotations={result.annotations}
+        latents={result.latents}
+        name={file}
+        structure={shown}
       />
     </section>
   )
 }
 
 /** Of a protein of the corpus its structure where there is one; for any other sequence a place to drop one. */
-function Structure({ lens, slot, id, accession, sequence, name }: {
+function Structure({
+  lens,
+  slot,
+  id,
+  accession,
+  sequence,
+  name,
+}: {
   lens: LensSummary
   slot: StructureSlot
   id: string
@@ -210,8 +295,15 @@ function Structure({ lens, slot, id, accession, sequence, name }: {
   ).data
   return (
     <StructurePanel
-      {...slot} lens={lens} accession={id} structure={known?.structure ?? null} pdb={known?.pdb} named={accession !== ''}
-      sequence={sequence} length={sequence.length} name={name}
+      {...slot}
+      lens={lens}
+      accession={id}
+      structure={known?.structure ?? null}
+      pdb={known?.pdb}
+      named={accession !== ''}
+      sequence={sequence}
+      length={sequence.length}
+      name={name}
     />
   )
 }

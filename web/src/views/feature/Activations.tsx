@@ -16,7 +16,9 @@ interface Props {
   onChoose: (range: number) => void
 }
 
-/** Residues by activation; a bar shows the proteins whose strongest residue is in its range. Heights are logarithmic. */
+/**
+ * Residues by activation; a bar shows the proteins whose strongest residue is in its range. Heights are logarithmic.
+ */
 export function ActivationHistogram({ residues, histogram, ranges, chosen, onChoose }: Props) {
   const { counts, edges } = histogram
   const tall = 64
@@ -34,7 +36,12 @@ export function ActivationHistogram({ residues, histogram, ranges, chosen, onCho
               key={i}
               aria-pressed={range >= 0 && range === chosen}
               disabled={range < 0 || !proteins}
-              title={range < 0 ? text : `${text}; ${count(proteins)} proteins whose strongest residue is between ${figures(ranges[range].from)} and ${figures(ranges[range].to)}`}
+              title={
+                range < 0
+                  ? text
+                  : `${text}; ${count(proteins)} proteins whose strongest residue is between ` +
+                    `${figures(ranges[range].from)} and ${figures(ranges[range].to)}`
+              }
               aria-label={`${text}, ${count(proteins)} proteins in the range`}
               onClick={() => onChoose(range)}
             >
@@ -49,8 +56,8 @@ export function ActivationHistogram({ residues, histogram, ranges, chosen, onCho
         <span>{figures(edges[edges.length - 1])}</span>
       </div>
       <figcaption>
-        Residues by activation, bars on a logarithmic scale: {count(counts.reduce((a, b) => a + b, 0))} of {count(residues)} are
-        active.
+        Residues by activation, bars on a logarithmic scale: {count(counts.reduce((a, b) => a + b, 0))} of{' '}
+        {count(residues)} are active.
       </figcaption>
     </figure>
   )
@@ -58,4 +65,5 @@ export function ActivationHistogram({ residues, histogram, ranges, chosen, onCho
 
 /** "from 75 to 100 % of its maximum". */
 export const rangeText = (range: ActivationRange, max: number) =>
-  `${figures(range.from)} to ${figures(range.to)} (${percent(range.from / (max || 1))} to ${percent(range.to / (max || 1))} of the maximum)`
+  `${figures(range.from)} to ${figures(range.to)} (${percent(range.from / (max || 1))} to ` +
+    `${percent(range.to / (max || 1))} of the maximum)`

@@ -21,7 +21,9 @@ export function AminoAcidBars({ shares }: { shares: AminoAcidShare[] }) {
           )
         })}
       </ol>
-      <figcaption>Bars: share of the active residues. Lines: share of all residues. Full height is {percent(most)}.</figcaption>
+      <figcaption>
+        Bars: share of the active residues. Lines: share of all residues. Full height is {percent(most)}.
+      </figcaption>
     </figure>
   )
 }
@@ -30,7 +32,10 @@ export function AminoAcidBars({ shares }: { shares: AminoAcidShare[] }) {
 export function LogitBars({ effects }: { effects: LogitEffect[] }) {
   const most = Math.max(...effects.map((e) => Math.abs(e.change)), 1e-9)
   const order = [...effects].sort((a, b) => b.change - a.change)
-  const best = order.slice(0, 3).filter((e) => e.change > 0).map((e) => e.letter)
+  const best = order
+    .slice(0, 3)
+    .filter((e) => e.change > 0)
+    .map((e) => e.letter)
   return (
     <figure className="letters signed">
       <ol>
@@ -40,7 +45,10 @@ export function LogitBars({ effects }: { effects: LogitEffect[] }) {
           return (
             <li key={e.letter} title={text}>
               <span className="column" role="img" aria-label={text}>
-                <span className={e.change > 0 ? 'bar up' : 'bar down'} style={e.change > 0 ? { height, bottom: '50%' } : { height, top: '50%' }} />
+                <span
+                  className={e.change > 0 ? 'bar up' : 'bar down'}
+                  style={e.change > 0 ? { height, bottom: '50%' } : { height, top: '50%' }}
+                />
               </span>
               <span aria-hidden="true">{e.letter}</span>
             </li>
@@ -49,8 +57,8 @@ export function LogitBars({ effects }: { effects: LogitEffect[] }) {
       </ol>
       <figcaption>
         {best.length > 0 && <>Promotes {best.join(', ')} most. </>}
-        Logit change for one unit of activation along the direct path: decoder direction to output head, as if the layers between did
-        nothing. What they do with it is not in these bars. Full height is {figures(most)}.
+        Logit change for one unit of activation along the direct path: decoder direction to output head, as if the
+        layers between did nothing. What they do with it is not in these bars. Full height is {figures(most)}.
       </figcaption>
     </figure>
   )

@@ -1,6 +1,13 @@
 import { useState } from 'react'
 import { useDocument } from '../../api/data'
-import type { ConceptFailure, ConceptList, ConceptRow, LensSummary, PairRow, ProteinStretch } from '../../api/documents'
+import type {
+  ConceptFailure,
+  ConceptList,
+  ConceptRow,
+  LensSummary,
+  PairRow,
+  ProteinStretch,
+} from '../../api/documents'
 import { F1 } from '../../parts/F1'
 import { count, figures, score } from '../../parts/figures'
 import { ScrollX } from '../../parts/ScrollX'
@@ -24,18 +31,45 @@ export function ConceptTable({ lens, latent, pairs, failures }: Props) {
         <thead>
           <tr>
             <th scope="col">Concept</th>
-            <th scope="col" title="F1 on held-out proteins, not used for choosing. Mark: what the sequence alone gives. Dot: the best neuron">
+            <th
+              scope="col"
+              title={'F1 on held-out proteins, not used for choosing. Mark: what the sequence alone gives. Dot: the ' +
+                'best neuron'}
+            >
               F1, test
             </th>
-            <th scope="col" className="number" title="F1 on the proteins by which latent and threshold were chosen">valid.</th>
-            <th scope="col" className="number" title="Share of active residues that are right, on test">precision</th>
-            <th scope="col" className="number" title="Share of instances (or residues) found, on test">recall</th>
-            <th scope="col" className="number" title="Best F1 on test from residue identity, position and composition alone">sequence alone</th>
+            <th
+              scope="col"
+              className="number"
+              title="F1 on the proteins by which latent and threshold were chosen"
+            >
+              valid.
+            </th>
+            <th scope="col" className="number" title="Share of active residues that are right, on test">
+              precision
+            </th>
+            <th scope="col" className="number" title="Share of instances (or residues) found, on test">
+              recall
+            </th>
+            <th
+              scope="col"
+              className="number"
+              title="Best F1 on test from residue identity, position and composition alone"
+            >
+              sequence alone
+            </th>
           </tr>
         </thead>
         <tbody>
           {pairs.map((p) => (
-            <Pair key={p.concept} lens={lens} latent={latent} pair={p} row={rows.get(p.conceptId)} failure={failures.find((f) => f.concept === p.concept)} />
+            <Pair
+              key={p.concept}
+              lens={lens}
+              latent={latent}
+              pair={p}
+              row={rows.get(p.conceptId)}
+              failure={failures.find((f) => f.concept === p.concept)}
+            />
           ))}
         </tbody>
       </table>
@@ -43,14 +77,31 @@ export function ConceptTable({ lens, latent, pairs, failures }: Props) {
   )
 }
 
-function Pair({ lens, latent, pair, row, failure }: { lens: LensSummary; latent: number; pair: PairRow; row?: ConceptRow; failure?: ConceptFailure }) {
+function Pair({
+  lens,
+  latent,
+  pair,
+  row,
+  failure,
+}: {
+  lens: LensSummary
+  latent: number
+  pair: PairRow
+  row?: ConceptRow
+  failure?: ConceptFailure
+}) {
   const [open, setOpen] = useState(false)
-  const details = `active above ${figures(pair.threshold)} of the validation maximum; ${count(pair.tp)} residues right, ${count(pair.fp)} wrong, ${count(pair.instancesHit)} instances hit; AUROC ${score(pair.auroc)}`
+  const details = `active above ${figures(pair.threshold)} of the validation maximum; ${count(pair.tp)} residues ` +
+    `right, ${count(pair.fp)} wrong, ${count(pair.instancesHit)} instances hit; AUROC ${score(pair.auroc)}`
   return (
     <>
       <tr>
         <th scope="row" title={details}>
-          {pair.conceptId >= 0 ? <a href={routeHash([lens.id, 'concept', pair.conceptId])}>{pair.concept}</a> : pair.concept}{' '}
+          {pair.conceptId >= 0 ? (
+            <a href={routeHash([lens.id, 'concept', pair.conceptId])}>{pair.concept}</a>
+          ) : (
+            pair.concept
+          )}{' '}
           {failure && (
             <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>
               {open ? 'close' : 'where it fails'}
@@ -58,7 +109,13 @@ function Pair({ lens, latent, pair, row, failure }: { lens: LensSummary; latent:
           )}
         </th>
         <td>
-          <F1 value={pair.testF1} sequence={row?.sequenceF1} neurons={row?.neuronF1} precision={pair.precision} recall={pair.recall} />
+          <F1
+            value={pair.testF1}
+            sequence={row?.sequenceF1}
+            neurons={row?.neuronF1}
+            precision={pair.precision}
+            recall={pair.recall}
+          />
         </td>
         <td className="number">{score(pair.validationF1)}</td>
         <td className="number">{score(pair.precision)}</td>
@@ -68,8 +125,20 @@ function Pair({ lens, latent, pair, row, failure }: { lens: LensSummary; latent:
       {open && failure && (
         <tr className="opened">
           <td colSpan={6}>
-            <Stretches lens={lens} latent={latent} title="Instances it misses" none="It misses no instance on test." stretches={failure.missed} />
-            <Stretches lens={lens} latent={latent} title="Active where the concept is not" none="It is active nowhere outside the concept on test." stretches={failure.false} />
+            <Stretches
+              lens={lens}
+              latent={latent}
+              title="Instances it misses"
+              none="It misses no instance on test."
+              stretches={failure.missed}
+            />
+            <Stretches
+              lens={lens}
+              latent={latent}
+              title="Active where the concept is not"
+              none="It is active nowhere outside the concept on test."
+              stretches={failure.false}
+            />
           </td>
         </tr>
       )}
@@ -77,15 +146,36 @@ function Pair({ lens, latent, pair, row, failure }: { lens: LensSummary; latent:
   )
 }
 
-function Stretches({ lens, latent, title, none, stretches }: { lens: LensSummary; latent: number; title: string; none: string; stretches: ProteinStretch[] }) {
+function Stretches({
+  lens,
+  latent,
+  title,
+  none,
+  stretches,
+}: {
+  lens: LensSummary
+  latent: number
+  title: string
+  none: string
+  stretches: ProteinStretch[]
+}) {
   return (
     <div className="stretches">
       <h4>{title}</h4>
-      {stretches.length === 0 ? <p className="soft">{none}</p> : (
+      {stretches.length === 0 ? (
+        <p className="soft">{none}</p>
+      ) : (
         <ul>
           {stretches.map((s, i) => (
             <li key={i}>
-              <a href={routeHash([lens.id, 'protein', s.accession], { latent: String(latent), res: String(s.start) })}>{s.entry ?? s.accession}</a>{' '}
+              <a
+                href={routeHash([lens.id, 'protein', s.accession], {
+                  latent: String(latent),
+                  res: String(s.start),
+                })}
+              >
+                {s.entry ?? s.accession}
+              </a>{' '}
               {s.start === s.end ? s.start : `${s.start}–${s.end}`}
               {s.max > 0 && <span className="soft"> max {figures(s.max)}</span>}
             </li>

@@ -13,11 +13,21 @@ export function FamilyTable({ families }: { families: FamilyRow[] }) {
         <thead>
           <tr>
             <th scope="col">Class</th>
-            <th scope="col" className="number" title="Members in the test half">members</th>
-            <th scope="col" className="number" title="F1 on test, whole proteins">F1, test</th>
-            <th scope="col" className="number">prec.</th>
-            <th scope="col" className="number">recall</th>
-            <th scope="col" className="number" title="False discovery rate over everything tried">q</th>
+            <th scope="col" className="number" title="Members in the test half">
+              members
+            </th>
+            <th scope="col" className="number" title="F1 on test, whole proteins">
+              F1, test
+            </th>
+            <th scope="col" className="number">
+              prec.
+            </th>
+            <th scope="col" className="number">
+              recall
+            </th>
+            <th scope="col" className="number" title="False discovery rate over everything tried">
+              q
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -25,7 +35,11 @@ export function FamilyTable({ families }: { families: FamilyRow[] }) {
             <tr key={f.source + f.id}>
               <th scope="row">
                 {f.source} {f.label || f.id} {f.label && <span className="soft">{f.id}</span>}
-                {f.specific && <span className="tag on" title="F1 and q are within the bounds of the family test">specific</span>}
+                {f.specific && (
+                  <span className="tag on" title="F1 and q are within the bounds of the family test">
+                    specific
+                  </span>
+                )}
               </th>
               <td className="number">{count(f.members)}</td>
               <td className="number strong">{score(f.testF1)}</td>
@@ -68,7 +82,9 @@ export function RelatedTable({ lens, latents, show, none }: RelatedProps) {
           <tr>
             <th scope="col">Latent</th>
             {show.map((m) => (
-              <th key={m} scope="col" className="number" title={measures[m][1]}>{measures[m][0]}</th>
+              <th key={m} scope="col" className="number" title={measures[m][1]}>
+                {measures[m][0]}
+              </th>
             ))}
           </tr>
         </thead>
@@ -76,10 +92,13 @@ export function RelatedTable({ lens, latents, show, none }: RelatedProps) {
           {latents.map((l) => (
             <tr key={l.latent}>
               <th scope="row" className="clip" title={l.description ?? undefined}>
-                <a href={routeHash([lens.id, 'feature', l.latent])}>{l.latent}</a> <span className="soft">{nameOf(l.latent) ?? l.description}</span>
+                <a href={routeHash([lens.id, 'feature', l.latent])}>{l.latent}</a>{' '}
+                <span className="soft">{nameOf(l.latent) ?? l.description}</span>
               </th>
               {show.map((m) => (
-                <td key={m} className="number">{measures[m][2](l[m])}</td>
+                <td key={m} className="number">
+                  {measures[m][2](l[m])}
+                </td>
               ))}
             </tr>
           ))}
@@ -98,9 +117,15 @@ export function ProbeTable({ probes }: { probes: ProbeUse[] }) {
         <thead>
           <tr>
             <th scope="col">Probe for</th>
-            <th scope="col" className="number" title="Latents that the probe may use">latents</th>
-            <th scope="col" className="number" title="This latent’s coefficient in the logistic regression">coefficient</th>
-            <th scope="col" className="number" title="The whole probe’s F1 on test">F1, test</th>
+            <th scope="col" className="number" title="Latents that the probe may use">
+              latents
+            </th>
+            <th scope="col" className="number" title="This latent’s coefficient in the logistic regression">
+              coefficient
+            </th>
+            <th scope="col" className="number" title="The whole probe’s F1 on test">
+              F1, test
+            </th>
           </tr>
         </thead>
         <tbody>
