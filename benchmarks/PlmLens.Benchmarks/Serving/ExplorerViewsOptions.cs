@@ -15,9 +15,9 @@ internal sealed record ExplorerViewsOptions(IReadOnlyList<string> Lenses, int Re
     private const string Usage =
         """
         Usage: dotnet run -c Release --project benchmarks/PlmLens.Benchmarks -- explorer-views LENS... [options]
-        Starts plmlens serve on each lens and opens its views in headless Chromium: time from navigation to a usable view
-        in a fresh browser context, script loaded, answers of the table of latents to filters, sorting, scrolling and
-        selecting, frames of the map, and a pasted sequence where the lens's model is there.
+        Starts plmlens serve on each lens and opens its views in headless Chromium: time from navigation to a usable
+        view in a fresh browser context, script loaded, answers of the table of latents to filters, sorting, scrolling
+        and selecting, frames of the map, and a pasted sequence where the lens's model is there.
           --repeats N     fresh contexts for each view, default 5
           --out FILE      writes the table to FILE
         """;
@@ -42,7 +42,9 @@ internal sealed record ExplorerViewsOptions(IReadOnlyList<string> Lenses, int Re
             }
             else if (arguments[i] == "--out")
             {
-                file = ++i < arguments.Length ? arguments[i] : throw new UsageException($"--out needs a file.\n{Usage}");
+                file = ++i < arguments.Length
+                    ? arguments[i]
+                    : throw new UsageException($"--out needs a file.\n{Usage}");
             }
             else if (arguments[i].StartsWith('-'))
             {

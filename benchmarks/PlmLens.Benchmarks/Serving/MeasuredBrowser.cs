@@ -17,7 +17,8 @@ internal sealed class MeasuredBrowser : IAsyncDisposable
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
-    private MeasuredBrowser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+    private MeasuredBrowser(IPlaywright playwright, IBrowser browser) =>
+        (_playwright, _browser) = (playwright, browser);
 
     /// <summary>Name and version.</summary>
     public string Version => $"{_browser.BrowserType.Name} {_browser.Version}";

@@ -6,7 +6,8 @@ namespace PlmLens.Benchmarks.Serving;
 
 /// <summary>
 /// Times of a page, taken inside it: none depends on how fast this program and the browser talk. A thing counts as
-/// there when the frame that shows it has been drawn and a task queued behind it has run, so that the page would answer.
+/// there when the frame that shows it has been drawn and a task queued behind it has run, so that the page would
+/// answer.
 /// </summary>
 internal static class PageClock
 {
@@ -91,7 +92,8 @@ internal static class PageClock
     public static Task Install(IBrowserContext context, string content) => context.AddInitScriptAsync(
         Script.Replace("SELECTOR", JsonSerializer.Serialize(content), StringComparison.Ordinal));
 
-    /// <summary>Milliseconds from the navigation until the content is usable, and the longest task soon after.</summary>
+    /// <summary>Milliseconds from the navigation until the content is usable, and the longest task soon after.
+    /// </summary>
     public static async Task<(double Shown, double LongestTask)> Opened(IPage page)
     {
         double[] times = await page.EvaluateAsync<double[]>("() => plmlensClock.opened()").ConfigureAwait(false);
