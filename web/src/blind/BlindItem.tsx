@@ -25,18 +25,34 @@ export function BlindItem({ folder, item, next, given, give, back }: ItemProps) 
   return (
     <>
       {/* The server's sentence may name what it is: it is not shown. */}
-      {error ? <Problem text="This item cannot be shown; go on with the next one." /> : data ? <BlindTracks tracks={data.tracks} /> : <Waiting what="the proteins" />}
+      {error ? (
+        <Problem text="This item cannot be shown; go on with the next one." />
+      ) : data ? (
+        <BlindTracks tracks={data.tracks} />
+      ) : (
+        <Waiting what="the proteins" />
+      )}
       <div className="blind-rate" role="group" aria-label="Does it fire on one thing that you could name?">
         {answers.map((name, rating) => (
-          <button key={name} type="button" aria-pressed={given === rating} disabled={!data} onClick={() => give(rating)}>
+          <button
+            key={name}
+            type="button"
+            aria-pressed={given === rating}
+            disabled={!data}
+            onClick={() => give(rating)}
+          >
             <kbd>{rating}</kbd> {name}
           </button>
         ))}
-        {back && <button type="button" className="plain" onClick={back}>← Item before</button>}
+        {back && (
+          <button type="button" className="plain" onClick={back}>
+            ← Item before
+          </button>
+        )}
       </div>
       <p className="hint">
-        Does it fire on one thing that you could name? Letters are coloured from 0 to its largest activation; proteins are aligned by their
-        strongest residue, strongest first, the last ones weaker.
+        Does it fire on one thing that you could name? Letters are coloured from 0 to its largest activation;
+        proteins are aligned by their strongest residue, strongest first, the last ones weaker.
       </p>
     </>
   )

@@ -34,39 +34,60 @@ export function BlindResult({ lens, session, author, ratings }: ResultProps) {
         <span className="spacer" />
         <Download name={`${name}.csv`} label="CSV" what="your answers" make={() => csv(ratingsHeader, rows)} />
         <Download name={`${name}.tsv`} label="TSV" what="your answers" make={() => tsv(ratingsHeader, rows)} />
-        <Download name={`${name}-summary.csv`} label="Summary" what="the shares by kind" make={() => csv(summaryHeader, summaryRows(found))} />
+        <Download
+          name={`${name}-summary.csv`}
+          label="Summary"
+          what="the shares by kind"
+          make={() => csv(summaryHeader, summaryRows(found))}
+        />
       </div>
       <div className="scroll-x">
         <table>
           <thead>
             <tr>
               <th scope="col">Kind</th>
-              <th scope="col" className="number">Rated</th>
-              {[...answers].reverse().map((answer) => <th scope="col" key={answer} className="number">{answer}</th>)}
+              <th scope="col" className="number">
+                Rated
+              </th>
+              {[...answers].reverse().map((answer) => (
+                <th scope="col" key={answer} className="number">
+                  {answer}
+                </th>
+              ))}
             </tr>
           </thead>
-          <tbody>{found.map((tally) => <KindRow key={tally.kind} tally={tally} />)}</tbody>
+          <tbody>
+            {found.map((tally) => (
+              <KindRow key={tally.kind} tally={tally} />
+            ))}
+          </tbody>
         </table>
       </div>
       <p className="hint">
-        In brackets the 95 % interval (Wilson): where the share of all units of the kind could be, for you as the rater. Neurons are active above a
-        cut at which they are as rare as latents.
+        In brackets the 95 % interval (Wilson): where the share of all units of the kind could be, for you as the
+        rater. Neurons are active above a cut at which they are as rare as latents.
       </p>
       {labels.enabled && (
         <p>
           {agreed.same === null
             ? 'No other rater’s answers of this session are in the journal.'
-            : `${agreed.raters} raters agree on ${percent(agreed.same)} of what two of them rated; ${percent(agreed.byChance)} would be by chance.`}
-          {' '}<code>plmlens labels export</code> writes the answers of all raters.
+            : `${agreed.raters} raters agree on ${percent(agreed.same)} of what two of them rated; ` +
+              `${percent(agreed.byChance)} would be by chance.`}{' '}
+          <code>plmlens labels export</code> writes the answers of all raters.
         </p>
       )}
       <h3>The latents that you rated</h3>
       <ul className="blind-list">
-        {key.data.items.flatMap((unit, i) => unit.kind !== 'latents' || !ratings[i + 1] ? [] : [(
-          <li key={unit.unit}>
-            <a href={routeHash([lens.id, 'feature', unit.unit])}>f/{unit.unit}</a> <span className="soft">{answers[ratings[i + 1].rating].toLowerCase()}</span>
-          </li>
-        )])}
+        {key.data.items.flatMap((unit, i) =>
+          unit.kind !== 'latents' || !ratings[i + 1]
+            ? []
+            : [
+                <li key={unit.unit}>
+                  <a href={routeHash([lens.id, 'feature', unit.unit])}>f/{unit.unit}</a>{' '}
+                  <span className="soft">{answers[ratings[i + 1].rating].toLowerCase()}</span>
+                </li>,
+              ],
+        )}
       </ul>
     </div>
   )
@@ -76,12 +97,23 @@ function KindRow({ tally }: { tally: Tally }) {
   return (
     <tr>
       <th scope="row">{kindTitle[tally.kind]}</th>
-      <td className="number">{tally.rated} of {tally.of}</td>
+      <td className="number">
+        {tally.rated} of {tally.of}
+      </td>
       {[2, 1, 0].map((rating) => {
         const shares = tally.shares[rating]
         return (
           <td key={rating} className="number">
-            {shares ? <>{percent(shares.share)} <span className="soft">({Math.round(100 * shares.low)} to {Math.round(100 * shares.high)})</span></> : '–'}
+            {shares ? (
+              <>
+                {percent(shares.share)}{' '}
+                <span className="soft">
+                  ({Math.round(100 * shares.low)} to {Math.round(100 * shares.high)})
+                </span>
+              </>
+            ) : (
+              '–'
+            )}
           </td>
         )
       })}

@@ -7,7 +7,14 @@ import { itemsOf, keyOf, partsOf, sessionKey, unitText } from './session'
 const now = new Date('2026-03-01T12:00:00.000Z')
 
 describe('session', () => {
-  const study: BlindStudy = { latents: 500, neurons: 40, shuffled: 0, missing: null, session: 'blind-1-100-40-0', sae: 'ab' }
+  const study: BlindStudy = {
+    latents: 500,
+    neurons: 40,
+    shuffled: 0,
+    missing: null,
+    session: 'blind-1-100-40-0',
+    sae: 'ab',
+  }
 
   it('is named by its seed and sizes', () => {
     expect(sessionKey(7, { latents: 20, neurons: 10, shuffled: 5 })).toBe('blind-7-20-10-5')
@@ -24,15 +31,22 @@ describe('session', () => {
 })
 
 it('names units as the tables of the lens number them', () => {
-  expect([unitText('latents', 3), unitText(null, 3), unitText('neurons', 6), unitText('neurons', 7), unitText('shuffled', 2)]).toEqual([
-    'f/3', 'f/3', 'neuron 3', 'neuron 3, negated', 'shuffled f/2',
-  ])
+  expect([
+    unitText('latents', 3),
+    unitText(null, 3),
+    unitText('neurons', 6),
+    unitText('neurons', 7),
+    unitText('shuffled', 2),
+  ]).toEqual(['f/3', 'f/3', 'neuron 3', 'neuron 3, negated', 'shuffled f/2'])
 })
 
 describe('progress', () => {
   const shelf = () => {
     const content: Record<string, string> = {}
-    return { getItem: (key: string) => content[key] ?? null, setItem: (key: string, value: string) => void (content[key] = value) }
+    return {
+      getItem: (key: string) => content[key] ?? null,
+      setItem: (key: string, value: string) => void (content[key] = value),
+    }
   }
 
   it('goes on where it ended', () => {
@@ -75,10 +89,19 @@ describe('results', () => {
   const key: BlindKey = {
     session: 'blind-1-3-2-0',
     items: [
-      { kind: 'neurons', unit: 4 }, { kind: 'latents', unit: 9 }, { kind: 'latents', unit: 1 }, { kind: 'neurons', unit: 7 }, { kind: 'latents', unit: 5 },
+      { kind: 'neurons', unit: 4 },
+      { kind: 'latents', unit: 9 },
+      { kind: 'latents', unit: 1 },
+      { kind: 'neurons', unit: 7 },
+      { kind: 'latents', unit: 5 },
     ],
   }
-  const at = (rating: number, second: number) => ({ rating, time: new Date(now.getTime() + second * 1000).toISOString(), id: 'x', sent: false })
+  const at = (rating: number, second: number) => ({
+    rating,
+    time: new Date(now.getTime() + second * 1000).toISOString(),
+    id: 'x',
+    sent: false,
+  })
   const ratings: Ratings = { 2: at(2, 1), 1: at(0, 2), 3: at(2, 3), 5: at(1, 0) }
 
   it('counts by kind with an interval', () => {
@@ -100,19 +123,40 @@ describe('results', () => {
   it('is written as the command writes it', () => {
     expect(ratingsHeader.join()).toBe('session,item,kind,unit,rating,author,time')
     expect(ratingsRows(key, ratings, 'A').map((row) => row.slice(0, 6).join())).toEqual([
-      'blind-1-3-2-0,5,latents,5,1,A', 'blind-1-3-2-0,2,latents,9,2,A', 'blind-1-3-2-0,1,neurons,4,0,A', 'blind-1-3-2-0,3,latents,1,2,A',
+      'blind-1-3-2-0,5,latents,5,1,A',
+      'blind-1-3-2-0,2,latents,9,2,A',
+      'blind-1-3-2-0,1,neurons,4,0,A',
+      'blind-1-3-2-0,3,latents,1,2,A',
     ])
-    expect(summaryHeader.join()).toBe('kind,units,ratings,raters,no,no_low,no_high,maybe,maybe_low,maybe_high,yes,yes_low,yes_high')
+    expect(summaryHeader.join()).toBe(
+      'kind,units,ratings,raters,no,no_low,no_high,maybe,maybe_low,maybe_high,yes,yes_low,yes_high',
+    )
     expect(summaryRows(tallies(key, ratings)).map((row) => row.join())).toEqual([
-      'latents,3,3,1,0,0,0.5615,0.3333,0.0615,0.7923,0.6667,0.2077,0.9385', 'neurons,1,1,1,1,0.2065,1,0,0,0.7935,0,0,0.7935',
+      'latents,3,3,1,0,0,0.5615,0.3333,0.0615,0.7923,0.6667,0.2077,0.9385',
+      'neurons,1,1,1,1,0.2065,1,0,0,0.7935,0,0,0.7935',
     ])
     expect(summaryRows(tallies(key, {}))).toEqual([])
   })
 })
 
 describe('agreement', () => {
-  const entry = (author: string, latent: number, rating: number, more: Partial<LabelEntryDocument> = {}): LabelEntryDocument => ({
-    id: author + latent + rating, time: '', author, latent, kind: 'blind-rating', text: null, rating, target: null, source: 'latents', session: 's', ...more,
+  const entry = (
+    author: string,
+    latent: number,
+    rating: number,
+    more: Partial<LabelEntryDocument> = {},
+  ): LabelEntryDocument => ({
+    id: author + latent + rating,
+    time: '',
+    author,
+    latent,
+    kind: 'blind-rating',
+    text: null,
+    rating,
+    target: null,
+    source: 'latents',
+    session: 's',
+    ...more,
   })
 
   it('is over what two raters both rated, beside chance', () => {
@@ -122,7 +166,12 @@ describe('agreement', () => {
 
   it('takes the last rating, tells units of two kinds apart, and leaves other sessions and kinds out', () => {
     const entries = [
-      entry('A', 1, 0), entry('A', 1, 2), entry('B', 1, 2), entry('C', 1, 0, { session: 't' }), entry('A', 1, 0, { source: 'neurons' }), entry('D', 1, 0, { kind: 'rating' }),
+      entry('A', 1, 0),
+      entry('A', 1, 2),
+      entry('B', 1, 2),
+      entry('C', 1, 0, { session: 't' }),
+      entry('A', 1, 0, { source: 'neurons' }),
+      entry('D', 1, 0, { kind: 'rating' }),
     ]
     expect(agreement(entries, 's')).toMatchObject({ raters: 2, pairs: 1, same: 1 })
   })

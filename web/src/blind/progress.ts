@@ -15,18 +15,23 @@ export type Ratings = Record<number, Rated>
 type Shelf = Pick<Storage, 'getItem' | 'setItem'>
 
 /** Where the browser keeps a rater's session; another SAE under the same name has another place. */
-export const shelfKey = (sae: string, session: string, author: string) => `plmlens.blind.${sae}.${session}.${author}`
+export const shelfKey = (sae: string, session: string, author: string) =>
+  `plmlens.blind.${sae}.${session}.${author}`
 
 const isRated = (value: unknown): value is Rated => {
   const rated = value as Partial<Rated> | null
-  return !!rated && [0, 1, 2].includes(rated.rating!) && typeof rated.time === 'string' && typeof rated.id === 'string'
+  return (
+    !!rated && [0, 1, 2].includes(rated.rating!) && typeof rated.time === 'string' && typeof rated.id === 'string'
+  )
 }
 
 /** What was rated before, as far as it can be read. */
 export function load(shelf: Shelf | null, key: string): Ratings {
   try {
     const found = JSON.parse(shelf?.getItem(key) ?? '{}') as Record<string, unknown>
-    return Object.fromEntries(Object.entries(found ?? {}).filter((entry): entry is [string, Rated] => isRated(entry[1])))
+    return Object.fromEntries(
+      Object.entries(found ?? {}).filter((entry): entry is [string, Rated] => isRated(entry[1])),
+    )
   } catch {
     return {}
   }

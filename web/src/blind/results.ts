@@ -57,7 +57,11 @@ export function ratingsRows(key: BlindKey, ratings: Ratings, author: string): (s
 
 /** The columns of `plmlens labels export --blind-summary`. */
 export const summaryHeader = [
-  'kind', 'units', 'ratings', 'raters', ...['no', 'maybe', 'yes'].flatMap((name) => [name, name + '_low', name + '_high']),
+  'kind',
+  'units',
+  'ratings',
+  'raters',
+  ...['no', 'maybe', 'yes'].flatMap((name) => [name, name + '_low', name + '_high']),
 ]
 
 const rounded = (value: number) => Math.round(value * 1e4) / 1e4
@@ -67,7 +71,10 @@ export const summaryRows = (found: Tally[]): (string | number)[][] =>
   found
     .filter((tally) => tally.rated > 0)
     .map((tally) => [
-      tally.kind, tally.rated, tally.rated, 1,
+      tally.kind,
+      tally.rated,
+      tally.rated,
+      1,
       ...tally.shares.flatMap(({ share, low, high }) => [share, low, high].map(rounded)),
     ])
 
@@ -83,16 +90,24 @@ export function agreement(entries: LabelEntryDocument[], session: string) {
     byAuthor.set(entry.author, own.set(`${entry.source} ${entry.latent}`, entry.rating))
   }
   const raters = [...byAuthor.values()]
-  let pairs = 0, same = 0, chance = 0
+  let pairs = 0,
+    same = 0,
+    chance = 0
   raters.forEach((a, i) => {
     for (const b of raters.slice(i + 1)) {
       const common = [...a.keys()].filter((unit) => b.has(unit))
       if (!common.length) continue
-      const share = (of: Map<string, number>, rating: number) => common.filter((unit) => of.get(unit) === rating).length / common.length
+      const share = (of: Map<string, number>, rating: number) =>
+        common.filter((unit) => of.get(unit) === rating).length / common.length
       pairs += common.length
       same += common.filter((unit) => a.get(unit) === b.get(unit)).length
       chance += common.length * [0, 1, 2].reduce((sum, rating) => sum + share(a, rating) * share(b, rating), 0)
     }
   })
-  return { raters: raters.length, pairs, same: pairs ? same / pairs : null, byChance: pairs ? chance / pairs : null }
+  return {
+    raters: raters.length,
+    pairs,
+    same: pairs ? same / pairs : null,
+    byChance: pairs ? chance / pairs : null,
+  }
 }

@@ -4,8 +4,16 @@ import type { LabelEntryDocument } from '../api/documents'
 import { LabelStore, newId } from './store'
 
 const made = (id: string, text: string): LabelEntryDocument => ({
-  id, time: '2026-01-01T00:00:0' + id.length + '.000Z', author: 'A', latent: 3, kind: 'name', text, rating: null,
-  target: null, source: null, session: null,
+  id,
+  time: '2026-01-01T00:00:0' + id.length + '.000Z',
+  author: 'A',
+  latent: 3,
+  kind: 'name',
+  text,
+  rating: null,
+  target: null,
+  source: null,
+  session: null,
 })
 
 let asked: [string, RequestInit | undefined][]
@@ -21,12 +29,18 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
-const json = (body: unknown, status = 200) => () => new Response(JSON.stringify(body), { status })
+const json =
+  (body: unknown, status = 200) =>
+  () =>
+    new Response(JSON.stringify(body), { status })
 
 describe('LabelStore', () => {
   it('asks for all, then for what came after the last entry', async () => {
     const store = new LabelStore('my lens')
-    answers = [json({ entries: [made('a', 'one')], last: 'a', problems: [] }), json({ entries: [made('bb', 'two')], last: 'bb', problems: [] })]
+    answers = [
+      json({ entries: [made('a', 'one')], last: 'a', problems: [] }),
+      json({ entries: [made('bb', 'two')], last: 'bb', problems: [] }),
+    ]
     await store.refresh()
     await store.refresh()
     expect(asked.map(([path]) => path)).toEqual(['api/my%20lens/labels', 'api/my%20lens/labels?since=a'])
@@ -36,8 +50,10 @@ describe('LabelStore', () => {
 
   it('keeps what it knows when the server fails, and says why', async () => {
     const store = new LabelStore('l')
-    answers = [json({ entries: [made('a', 'one')], last: 'a', problems: [] }), json({ error: 'The journal is ' +
-      'damaged.' }, 500)]
+    answers = [
+      json({ entries: [made('a', 'one')], last: 'a', problems: [] }),
+      json({ error: 'The journal is ' + 'damaged.' }, 500),
+    ]
     await store.refresh()
     await store.refresh()
     expect(store.state.error).toBe('The journal is damaged.')
@@ -48,7 +64,9 @@ describe('LabelStore', () => {
     const store = new LabelStore('l')
     answers = [json(made('a', 'mine'), 201)]
     await store.add({ author: 'A', latent: 3, kind: 'name', text: 'mine', rating: null, target: null, id: null })
-    expect(JSON.parse(String(asked[0][1]?.body)).id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(JSON.parse(String(asked[0][1]?.body)).id).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    )
     expect(store.state.byLatent.get(3)?.name?.text).toBe('mine')
   })
 

@@ -14,7 +14,11 @@ import { routeHash, useQuery } from '../route'
 import { VirtualTable, type Column } from '../table/VirtualTable'
 import './Label.css'
 
-const modes: [string, string][] = [['recent', 'Recent'], ['latents', 'By latent'], ['blind', 'Blind rating']]
+const modes: [string, string][] = [
+  ['recent', 'Recent'],
+  ['latents', 'By latent'],
+  ['blind', 'Blind rating'],
+]
 
 /** Names, notes and ratings of all latents, newest first or by latent, and blind rating. */
 export default function Label({ lens }: { lens: LensSummary }) {
@@ -35,18 +39,24 @@ export default function Label({ lens }: { lens: LensSummary }) {
       </div>
       <div className="toolbar" role="group" aria-label="What is shown">
         {modes.map(([id, name]) => (
-          <button key={id} type="button" aria-pressed={mode === id} onClick={() => setMode(id)}>{name}</button>
+          <button key={id} type="button" aria-pressed={mode === id} onClick={() => setMode(id)}>
+            {name}
+          </button>
         ))}
       </div>
       {blind ? (
         <BlindRating lens={lens} />
       ) : !labels.enabled ? (
         <p>
-          Names, notes and ratings are kept beside the lens by a running <code>plmlens serve</code>; this explorer keeps none. Blind rating works
-          here too: its ratings stay in this browser and can be downloaded.
+          Names, notes and ratings are kept beside the lens by a running <code>plmlens serve</code>; this explorer
+          keeps none. Blind rating works here too: its ratings stay in this browser and can be downloaded.
         </p>
       ) : !labels.loaded ? (
-        labels.error ? <Problem text={labels.error} /> : <Waiting what="the labels" />
+        labels.error ? (
+          <Problem text={labels.error} />
+        ) : (
+          <Waiting what="the labels" />
+        )
       ) : (
         <Written lens={lens} labels={labels} features={features.data} mode={mode} />
       )}
@@ -58,7 +68,17 @@ const many = (n: number, what: string) => `${count(n)} ${what}${n === 1 ? '' : '
 const authorsOf = (entries: LabelEntryDocument[]) => [...new Set(entries.map((entry) => entry.author))].sort()
 const kinds = ['name', 'note', 'rating', 'blind-rating']
 
-function Written({ lens, labels, features, mode }: { lens: LensSummary; labels: Labels; features?: FeatureTable; mode: string }) {
+function Written({
+  lens,
+  labels,
+  features,
+  mode,
+}: {
+  lens: LensSummary
+  labels: Labels
+  features?: FeatureTable
+  mode: string
+}) {
   const [author, setAuthor] = useQuery('author', '')
   const [kind, setKind] = useQuery('kind', '')
   const [query, setQuery] = useQuery('q', '')
@@ -69,7 +89,12 @@ function Written({ lens, labels, features, mode }: { lens: LensSummary; labels: 
   const entries = useMemo(() => {
     const has = (text: string) => wordText.split(' ').every((word) => text.toLowerCase().includes(word))
     return holding(labels.entries)
-      .filter((e) => (!author || e.author === author) && (!kind || e.kind === kind) && has(`f/${e.latent} ${e.text ?? ''} ${e.author}`))
+      .filter(
+        (e) =>
+          (!author || e.author === author) &&
+          (!kind || e.kind === kind) &&
+          has(`f/${e.latent} ${e.text ?? ''} ${e.author}`),
+      )
       .reverse()
   }, [labels.entries, author, kind, wordText])
   const latents = useMemo(() => {
@@ -80,35 +105,66 @@ function Written({ lens, labels, features, mode }: { lens: LensSummary; labels: 
   return (
     <>
       <div className="toolbar">
-        <input type="search" className="label-query" placeholder="Words, author or number" aria-label="Filter" value={query} onChange={(event) => setQuery(event.target.value)} />
+        <input
+          type="search"
+          className="label-query"
+          placeholder="Words, author or number"
+          aria-label="Filter"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
         <Choice label="Author" value={author} set={setAuthor} options={authors.map((name) => [name, name])} />
         <Choice label="Kind" value={kind} set={setKind} options={kinds.map((id) => [id, kindName(id)])} />
         <span className="spacer" />
-        <Download name={`${lens.id}-labels.tsv`} label="TSV" what="what holds for each latent shown" make={() => tsv(stateHeader, latents.map(stateRow))} />
-        <Download name={`${lens.id}-label-entries.csv`} label="CSV" what="the entries shown" make={() => csv(entryHeader, entries.map(entryRow))} />
+        <Download
+          name={`${lens.id}-labels.tsv`}
+          label="TSV"
+          what="what holds for each latent shown"
+          make={() => tsv(stateHeader, latents.map(stateRow))}
+        />
+        <Download
+          name={`${lens.id}-label-entries.csv`}
+          label="CSV"
+          what="the entries shown"
+          make={() => csv(entryHeader, entries.map(entryRow))}
+        />
       </div>
       {labels.error && <Problem text={labels.error} />}
       {labels.problems.length > 0 && (
         <details>
           <summary>{count(labels.problems.length)} lines of the journal could not be read</summary>
-          <ul>{labels.problems.map((text) => <li key={text}>{text}</li>)}</ul>
+          <ul>
+            {labels.problems.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
         </details>
       )}
       <div className="label-body">
         <div>
-          {mode === 'latents'
-            ? <ByLatent lens={lens} rows={latents} features={features} choose={(n) => setChosen(String(n))} />
-            : <Recent lens={lens} labels={labels} rows={entries} choose={(n) => setChosen(String(n))} />}
+          {mode === 'latents' ? (
+            <ByLatent lens={lens} rows={latents} features={features} choose={(n) => setChosen(String(n))} />
+          ) : (
+            <Recent lens={lens} labels={labels} rows={entries} choose={(n) => setChosen(String(n))} />
+          )}
         </div>
         <section className="card label-side" aria-label="Write a label">
           <h2>
             <label>
               Label latent{' '}
-              <input className="label-number" inputMode="numeric" value={chosen} placeholder="number" onChange={(event) => setChosen(event.target.value.trim())} />
+              <input
+                className="label-number"
+                inputMode="numeric"
+                value={chosen}
+                placeholder="number"
+                onChange={(event) => setChosen(event.target.value.trim())}
+              />
             </label>
           </h2>
           {latent === null ? (
-            <p className="soft">{chosen ? `This lens has latents 0 to ${lens.latents - 1}.` : 'Choose a row, or write a number.'}</p>
+            <p className="soft">
+              {chosen ? `This lens has latents 0 to ${lens.latents - 1}.` : 'Choose a row, or write a number.'}
+            </p>
           ) : (
             <>
               <p>
@@ -124,13 +180,27 @@ function Written({ lens, labels, features, mode }: { lens: LensSummary; labels: 
   )
 }
 
-function Choice({ label, value, options, set }: { label: string; value: string; options: [string, string][]; set: (value: string) => void }) {
+function Choice({
+  label,
+  value,
+  options,
+  set,
+}: {
+  label: string
+  value: string
+  options: [string, string][]
+  set: (value: string) => void
+}) {
   return (
     <label className="filter">
       <span>{label}</span>{' '}
       <select value={value} onChange={(event) => set(event.target.value)}>
         <option value="">any</option>
-        {options.map(([id, name]) => <option key={id} value={id}>{name}</option>)}
+        {options.map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
       </select>
     </label>
   )
@@ -146,7 +216,17 @@ function useNow(): number {
   return now
 }
 
-function Recent({ lens, labels, rows, choose }: { lens: LensSummary; labels: Labels; rows: LabelEntryDocument[]; choose: (latent: number) => void }) {
+function Recent({
+  lens,
+  labels,
+  rows,
+  choose,
+}: {
+  lens: LensSummary
+  labels: Labels
+  rows: LabelEntryDocument[]
+  choose: (latent: number) => void
+}) {
   const [most, setMost] = useState(100)
   const [author] = useAuthor()
   const [problem, setProblem] = useState<string | null>(null)
@@ -157,7 +237,13 @@ function Recent({ lens, labels, rows, choose }: { lens: LensSummary; labels: Lab
       (error: Error) => setProblem(error.message),
     )
   if (!rows.length)
-    return <p className="soft">{labels.byLatent.size ? 'Nothing fits.' : 'Nobody has written a label yet. Choose a latent at the side, or write on a latent’s page.'}</p>
+    return (
+      <p className="soft">
+        {labels.byLatent.size
+          ? 'Nothing fits.'
+          : 'Nobody has written a label yet. Choose a latent at the side, or write on a latent’s page.'}
+      </p>
+    )
   return (
     <>
       {problem && <Problem text={problem} />}
@@ -167,33 +253,73 @@ function Recent({ lens, labels, rows, choose }: { lens: LensSummary; labels: Lab
             {entry.source && entry.source !== 'latents' ? (
               <span>{unitText(entry.source, entry.latent)}</span>
             ) : (
-              <button type="button" className="link" onClick={() => choose(entry.latent)} aria-label={`f/${entry.latent}: label this latent`}>f/{entry.latent}</button>
+              <button
+                type="button"
+                className="link"
+                onClick={() => choose(entry.latent)}
+                aria-label={`f/${entry.latent}: label this latent`}
+              >
+                f/{entry.latent}
+              </button>
             )}
             <span className="tag">{kindName(entry.kind)}</span>
-            <span className="label-text">{entry.kind === 'name' ? <strong>{entryText(entry)}</strong> : entryText(entry)}</span>
+            <span className="label-text">
+              {entry.kind === 'name' ? <strong>{entryText(entry)}</strong> : entryText(entry)}
+            </span>
             <span className="soft label-by">
-              {entry.author}, <time dateTime={entry.time} title={entry.time}>{ago(entry.time, now)}</time>
+              {entry.author},{' '}
+              <time dateTime={entry.time} title={entry.time}>
+                {ago(entry.time, now)}
+              </time>
               {entry.author === author.trim() && (
-                <button type="button" className="link" onClick={() => void remove(entry)} aria-label={`Delete your ${kindName(entry.kind)} of latent ${entry.latent}`}>Delete</button>
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => void remove(entry)}
+                  aria-label={`Delete your ${kindName(entry.kind)} of latent ${entry.latent}`}
+                >
+                  Delete
+                </button>
               )}
             </span>
           </li>
         ))}
       </ol>
-      {rows.length > most && <button type="button" className="small" onClick={() => setMost(most + 500)}>Show more of {count(rows.length)}</button>}
-      <p className="hint">New entries of others appear by themselves. <a href={routeHash([lens.id, 'features'])}>All features</a></p>
+      {rows.length > most && (
+        <button type="button" className="small" onClick={() => setMost(most + 500)}>
+          Show more of {count(rows.length)}
+        </button>
+      )}
+      <p className="hint">
+        New entries of others appear by themselves. <a href={routeHash([lens.id, 'features'])}>All features</a>
+      </p>
     </>
   )
 }
 
-function ByLatent({ lens, rows, features, choose }: { lens: LensSummary; rows: LatentLabels[]; features?: FeatureTable; choose: (latent: number) => void }) {
+function ByLatent({
+  lens,
+  rows,
+  features,
+  choose,
+}: {
+  lens: LensSummary
+  rows: LatentLabels[]
+  features?: FeatureTable
+  choose: (latent: number) => void
+}) {
   const [order, setOrder] = useQuery('sort', 'latent')
-  const id = order.replace(/^-/, ''), down = order.startsWith('-')
+  const id = order.replace(/^-/, ''),
+    down = order.startsWith('-')
   const now = useNow()
   const items = useMemo(() => {
     const keys: Record<string, (row: LatentLabels) => string | number | null> = {
-      latent: (row) => row.latent, name: (row) => row.name?.text?.toLowerCase() ?? null, rating: (row) => row.meanRating, blind: (row) => row.meanBlind,
-      notes: (row) => row.notes.length, last: (row) => row.lastTime,
+      latent: (row) => row.latent,
+      name: (row) => row.name?.text?.toLowerCase() ?? null,
+      rating: (row) => row.meanRating,
+      blind: (row) => row.meanBlind,
+      notes: (row) => row.notes.length,
+      last: (row) => row.lastTime,
     }
     const values = rows.map(keys[id] ?? keys.latent)
     const compare = (a: string | number | null, b: string | number | null) =>
@@ -201,14 +327,71 @@ function ByLatent({ lens, rows, features, choose }: { lens: LensSummary; rows: L
     return rows.map((_, i) => i).sort((i, j) => compare(values[i], values[j]) || i - j)
   }, [rows, id, down])
   const none = <span className="soft">–</span>
-  const mean = (value: number | null, of: number) => (value === null ? none : <span title={`mean of ${of}`}>{value.toFixed(1)} <span className="soft">({of})</span></span>)
+  const mean = (value: number | null, of: number) =>
+    value === null ? (
+      none
+    ) : (
+      <span title={`mean of ${of}`}>
+        {value.toFixed(1)} <span className="soft">({of})</span>
+      </span>
+    )
   const columns: Column[] = [
-    { id: 'latent', title: 'Latent', width: '76px', least: 76, sort: 'up', cell: (i) => <button type="button" tabIndex={-1} className="link" onClick={() => choose(rows[i].latent)}>f/{rows[i].latent}</button> },
-    { id: 'name', title: 'Name', width: 'minmax(140px, 1.4fr)', least: 140, sort: 'up', cell: (i) => rows[i].name ? <span title={`by ${rows[i].name!.author}`}>{rows[i].name!.text}</span> : none },
-    { id: 'rating', title: 'Rating', hint: 'Mean of each author’s last rating, 0 to 2', width: '84px', least: 84, number: true, sort: 'down', cell: (i) => mean(rows[i].meanRating, rows[i].ratings.length) },
-    { id: 'blind', title: 'Blind', hint: 'Mean of blind ratings, 0 to 2', width: '84px', least: 84, number: true, sort: 'down', cell: (i) => mean(rows[i].meanBlind, rows[i].blind.length) },
-    { id: 'notes', title: 'Notes', width: '60px', least: 60, number: true, sort: 'down', cell: (i) => rows[i].notes.length },
-    { id: 'description', title: 'What the numbers say', width: 'minmax(140px, 1.4fr)', least: 140, cell: (i) => features?.descriptions[features.description[rows[i].latent]] ?? '' },
+    {
+      id: 'latent',
+      title: 'Latent',
+      width: '76px',
+      least: 76,
+      sort: 'up',
+      cell: (i) => (
+        <button type="button" tabIndex={-1} className="link" onClick={() => choose(rows[i].latent)}>
+          f/{rows[i].latent}
+        </button>
+      ),
+    },
+    {
+      id: 'name',
+      title: 'Name',
+      width: 'minmax(140px, 1.4fr)',
+      least: 140,
+      sort: 'up',
+      cell: (i) => (rows[i].name ? <span title={`by ${rows[i].name!.author}`}>{rows[i].name!.text}</span> : none),
+    },
+    {
+      id: 'rating',
+      title: 'Rating',
+      hint: 'Mean of each author’s last rating, 0 to 2',
+      width: '84px',
+      least: 84,
+      number: true,
+      sort: 'down',
+      cell: (i) => mean(rows[i].meanRating, rows[i].ratings.length),
+    },
+    {
+      id: 'blind',
+      title: 'Blind',
+      hint: 'Mean of blind ratings, 0 to 2',
+      width: '84px',
+      least: 84,
+      number: true,
+      sort: 'down',
+      cell: (i) => mean(rows[i].meanBlind, rows[i].blind.length),
+    },
+    {
+      id: 'notes',
+      title: 'Notes',
+      width: '60px',
+      least: 60,
+      number: true,
+      sort: 'down',
+      cell: (i) => rows[i].notes.length,
+    },
+    {
+      id: 'description',
+      title: 'What the numbers say',
+      width: 'minmax(140px, 1.4fr)',
+      least: 140,
+      cell: (i) => features?.descriptions[features.description[rows[i].latent]] ?? '',
+    },
     { id: 'last', title: 'Last', width: '96px', least: 96, sort: 'down', cell: (i) => ago(rows[i].lastTime, now) },
   ]
   return (
@@ -219,7 +402,9 @@ function ByLatent({ lens, rows, features, choose }: { lens: LensSummary; rows: L
         columns={columns}
         narrow={(i) => (
           <>
-            <span>f/{rows[i].latent} {rows[i].name?.text}</span>
+            <span>
+              f/{rows[i].latent} {rows[i].name?.text}
+            </span>
             <span>{rows[i].meanRating?.toFixed(1)}</span>
             <span>{features?.descriptions[features.description[rows[i].latent]]}</span>
           </>
