@@ -26,10 +26,13 @@ function textRanks(texts: readonly string[]): Float64Array {
   return ranks
 }
 
+// Loops over the arrays: a function called for each latent takes ten times as long at 65,536 of them.
 function keysOf(columns: Columns, key: SortKey): ArrayLike<number> | null {
   const byText = (codes: Int32Array, texts: readonly string[]) => {
     const ranks = textRanks(texts)
-    return Float64Array.from(codes, (code) => ranks[code])
+    const keys = new Float64Array(codes.length)
+    for (let i = 0; i < keys.length; i++) keys[i] = ranks[codes[i]]
+    return keys
   }
   switch (key) {
     case 'latent':
@@ -52,8 +55,11 @@ function keysOf(columns: Columns, key: SortKey): ArrayLike<number> | null {
       return columns.max
     case 'mean':
       return columns.meanActive
-    case 'cluster':
-      return Float64Array.from(columns.cluster, (cluster) => (cluster < 0 ? NaN : cluster))
+    case 'cluster': {
+      const keys = Float64Array.from(columns.cluster)
+      for (let i = 0; i < keys.length; i++) if (keys[i] < 0) keys[i] = NaN
+      return keys
+    }
     case 'description':
       return byText(columns.description, columns.descriptions)
   }
