@@ -7,6 +7,9 @@ import numpy as np
 
 START, PAD, END, MASK, FIRST_LETTER = 0, 1, 2, 32, 4
 
+# By token id from FIRST_LETTER on.
+LETTERS = "LAGVSERTIDPKQNFYMHWCXBUZO.-"
+
 
 class Corpus:
     """zlib of: int64 n, int64 residues, int32 length[n], int32 cluster[n], int8 validation[n], one byte per residue

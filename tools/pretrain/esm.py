@@ -9,9 +9,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from corpus import MASK, PAD
+from corpus import LETTERS, MASK, PAD
 
-LETTERS = 33
+VOCABULARY = 33
 
 
 class Attention(torch.autograd.Function):
@@ -60,7 +60,7 @@ class Esm:
         def norm(name):
             self.weights[name + ".weight"], self.weights[name + ".bias"] = torch.ones(dim), torch.zeros(dim)
 
-        self.weights["esm.embeddings.word_embeddings.weight"] = torch.randn(LETTERS, dim, generator=generator) * 0.02
+        self.weights["esm.embeddings.word_embeddings.weight"] = torch.randn(VOCABULARY, dim, generator=generator) * 0.02
         for layer in range(layers):
             p = f"esm.encoder.layer.{layer}."
             norm(p + "attention.LayerNorm")
@@ -73,7 +73,7 @@ class Esm:
         norm("esm.encoder.emb_layer_norm_after")
         linear("lm_head.dense", dim, dim)
         norm("lm_head.layer_norm")
-        self.weights["lm_head.bias"] = torch.zeros(LETTERS)
+        self.weights["lm_head.bias"] = torch.zeros(VOCABULARY)
 
     def begin(self, dtype):
         """Makes the leaves: matrices of the blocks and their biases in `dtype`, embedding and norms in float32."""
@@ -162,19 +162,25 @@ def write_safetensors(path, tensors, kind, metadata=None):
     return hashlib.sha256(data).hexdigest()
 
 
+def read_safetensors(path):
+    """All tensors of a file, as numpy arrays by name."""
+    with open(path, "rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header, data = json.loads(file.read(length)), file.read()
+    header.pop("__metadata__", None)
+    kinds = {"F16": "<f2", "F32": "<f4", "I64": "<i8"}
+    return {
+        name: np.frombuffer(data[slice(*entry["data_offsets"])], kinds[entry["dtype"]]).reshape(entry["shape"])
+        for name, entry in header.items()}
+
+
 def read_folder(folder):
     """A Hugging Face folder with one safetensors file of F16 or F32."""
     with open(os.path.join(folder, "config.json")) as file:
         config = json.load(file)
     model = Esm(config["num_hidden_layers"], config["hidden_size"], config["num_attention_heads"])
-    with open(os.path.join(folder, "model.safetensors"), "rb") as file:
-        (length,) = struct.unpack("<Q", file.read(8))
-        header, data = json.loads(file.read(length)), file.read()
-    for name in model.weights:
-        entry = header[name]
-        first, last = entry["data_offsets"]
-        values = np.frombuffer(data[first:last], {"F16": "<f2", "F32": "<f4"}[entry["dtype"]]).astype(np.float32)
-        model.weights[name] = torch.from_numpy(values.reshape(entry["shape"]))
+    tensors = read_safetensors(os.path.join(folder, "model.safetensors"))
+    model.weights = {name: torch.from_numpy(tensors[name].astype(np.float32)) for name in model.weights}
     return model
 
 
@@ -188,11 +194,11 @@ def write_folder(model, folder):
         "layer_norm_eps": 1e-05, "mask_token_id": 32, "max_position_embeddings": 1026, "model_type": "esm",
         "num_attention_heads": model.heads, "num_hidden_layers": model.layers, "pad_token_id": 1,
         "position_embedding_type": "rotary", "token_dropout": True, "torch_dtype": "float16", "use_cache": True,
-        "vocab_list": None, "vocab_size": LETTERS}
+        "vocab_list": None, "vocab_size": VOCABULARY}
     with open(os.path.join(folder, "config.json"), "w") as file:
         json.dump(config, file, indent=2)
         file.write("\n")
-    names = ["<cls>", "<pad>", "<eos>", "<unk>", *"LAGVSERTIDPKQNFYMHWCXBUZO.-", "<null_1>", "<mask>"]
+    names = ["<cls>", "<pad>", "<eos>", "<unk>", *LETTERS, "<null_1>", "<mask>"]
     with open(os.path.join(folder, "vocab.txt"), "w") as file:
         file.write("\n".join(names))
     return write_safetensors(os.path.join(folder, "model.safetensors"), model.weights, "F16")

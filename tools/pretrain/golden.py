@@ -11,7 +11,6 @@ OUT/expected.json the losses and the largest difference of float32 from float64,
 import json
 import os
 import re
-import struct
 import sys
 
 import numpy as np
@@ -19,9 +18,7 @@ import torch
 import torch.nn.functional as F
 
 import esm
-from corpus import END, MASK, START
-
-LETTERS = "LAGVSERTIDPKQNFYMHWCXBUZO.-"
+from corpus import END, FIRST_LETTER, LETTERS, MASK, START
 
 
 def read_fasta(path):
@@ -39,7 +36,7 @@ def read_fasta(path):
 
 def tokens_of(sequence):
     letters = re.findall(r"<mask>|.", sequence)
-    return [START, *(MASK if t == "<mask>" else 4 + LETTERS.index(t) for t in letters), END]
+    return [START, *(MASK if t == "<mask>" else FIRST_LETTER + LETTERS.index(t) for t in letters), END]
 
 
 def run(model, tokens, dtype):
@@ -76,7 +73,7 @@ def write(folder, fasta, out):
             tensors[f"{name}.hidden.{layer}"] = h[rows]
         if original:
             masked = [i for i, t in enumerate(tokens) if t == MASK]
-            target = torch.tensor([4 + LETTERS.index(c) for c in original])
+            target = torch.tensor([FIRST_LETTER + LETTERS.index(c) for c in original])
             losses[name] = F.cross_entropy(logits[masked], target).item()
     os.makedirs(out, exist_ok=True)
     esm.write_safetensors(os.path.join(out, "outputs.safetensors"), tensors, "F32")
@@ -92,22 +89,14 @@ def write(folder, fasta, out):
 
 def check(goldens):
     model, worst = esm.read_folder(os.path.join(goldens, "hf")), 0.0
-    with open(os.path.join(goldens, "outputs.safetensors"), "rb") as file:
-        (length,) = struct.unpack("<Q", file.read(8))
-        header, data = json.loads(file.read(length)), file.read()
-
-    def read(name):
-        first, last = header[name]["data_offsets"]
-        kind = {"F32": "<f4", "I64": "<i8"}[header[name]["dtype"]]
-        return np.frombuffer(data[first:last], kind).reshape(header[name]["shape"])
-
-    for record in [n[:-len(".tokens")] for n in header if n.endswith(".tokens")]:
-        hidden, logits = run(model, read(record + ".tokens").tolist(), torch.float32)
+    expected = esm.read_safetensors(os.path.join(goldens, "outputs.safetensors"))
+    for record in [n[:-len(".tokens")] for n in expected if n.endswith(".tokens")]:
+        hidden, logits = run(model, expected[record + ".tokens"].tolist(), torch.float32)
         # Their last hidden state is that after the final norm.
         theirs = {**{f"hidden.{i}": h for i, h in enumerate(hidden[:-2])}, f"hidden.{model.layers}": hidden[-1]}
         for name, own in {**theirs, "logits": logits}.items():
-            if f"{record}.{name}" in header:
-                worst = max(worst, float(np.abs(own.numpy() - read(f"{record}.{name}")).max()))
+            if f"{record}.{name}" in expected:
+                worst = max(worst, float(np.abs(own.numpy() - expected[f"{record}.{name}"]).max()))
     print(f"largest difference from fair-esm: {worst:.2e}")
 
 
