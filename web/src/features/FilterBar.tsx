@@ -1,4 +1,5 @@
 import { useId, useState } from 'react'
+import { Choice } from '../parts/Choice'
 import type { Columns } from './columns'
 import { noFilter, type Filter, type Range } from './filter'
 import { filtersSet } from './state'
@@ -148,32 +149,6 @@ function TextFilter({
   )
 }
 
-interface ChoiceProps<T extends string> {
-  label: string
-  value: T
-  options: [value: T, name: string][]
-  any?: string
-  set: (value: T) => void
-}
-
-function Choice<T extends string>({ label, value, options, any = 'any', set }: ChoiceProps<T>) {
-  const known = value === '' || options.some(([id]) => id === value)
-  return (
-    <label className="filter">
-      <span>{label}</span>
-      <select value={value} onChange={(event) => set(event.target.value as T)}>
-        <option value="">{any}</option>
-        {options.map(([id, name]) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-        {!known && <option value={value}>{value}</option>}
-      </select>
-    </label>
-  )
-}
-
 function RangeFilter({
   label,
   hint,
@@ -191,28 +166,23 @@ function RangeFilter({
   return (
     <span className="filter" role="group" aria-label={`${label}: ${hint}`} title={hint}>
       <span>{label}</span>
-      <input
-        type="number"
-        className="short"
-        min={0}
-        max={1}
-        step={step}
-        placeholder="from"
-        aria-label={`${label} from`}
-        value={value[0] ?? ''}
-        onChange={(event) => set([number(event.target.value), value[1]])}
-      />
-      <input
-        type="number"
-        className="short"
-        min={0}
-        max={1}
-        step={step}
-        placeholder="to"
-        aria-label={`${label} to`}
-        value={value[1] ?? ''}
-        onChange={(event) => set([value[0], number(event.target.value)])}
-      />
+      {(['from', 'to'] as const).map((end, at) => (
+        <input
+          key={end}
+          type="number"
+          className="short"
+          min={0}
+          max={1}
+          step={step}
+          placeholder={end}
+          aria-label={`${label} ${end}`}
+          value={value[at] ?? ''}
+          onChange={(event) => {
+            const typed = number(event.target.value)
+            set(at === 0 ? [typed, value[1]] : [value[0], typed])
+          }}
+        />
+      ))}
     </span>
   )
 }

@@ -4,6 +4,7 @@ import type { ConceptList, ConceptRow, LensSummary } from '../api/documents'
 import { niceTop } from '../charts/scales'
 import { Scatter } from '../charts/Scatter'
 import { conceptRows, gain, type ConceptState } from '../concepts/conceptRows'
+import { Choice } from '../parts/Choice'
 import { Download, tsv } from '../parts/Download'
 import { F1 } from '../parts/F1'
 import { count, figures, score } from '../parts/figures'
@@ -290,33 +291,6 @@ function Loaded({ lens, list }: { lens: LensSummary; list: ConceptList }) {
         )}
       </div>
     </div>
-  )
-}
-
-function Choice({
-  label,
-  value,
-  options,
-  set,
-}: {
-  label: string
-  value: string
-  options: [string, string][]
-  set: (value: string) => void
-}) {
-  return (
-    <label className="filter">
-      <span>{label}</span>
-      <select value={value} onChange={(event) => set(event.target.value)}>
-        <option value="">any</option>
-        {options.map(([id, name]) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-        {value && !options.some(([id]) => id === value) && <option value={value}>{value}</option>}
-      </select>
-    </label>
   )
 }
 

@@ -6,6 +6,7 @@ import { unitText } from '../blind/session'
 import { ago, holding, type LatentLabels } from '../labels/entries'
 import { csv, entryHeader, entryRow, entryText, kindName, stateHeader, stateRow } from '../labels/tables'
 import { useAuthor, useLabels, type Labels } from '../labels/useLabels'
+import { Choice } from '../parts/Choice'
 import { Download, tsv } from '../parts/Download'
 import { count } from '../parts/figures'
 import { LabelEditor } from '../parts/LabelEditor'
@@ -177,32 +178,6 @@ function Written({
         </section>
       </div>
     </>
-  )
-}
-
-function Choice({
-  label,
-  value,
-  options,
-  set,
-}: {
-  label: string
-  value: string
-  options: [string, string][]
-  set: (value: string) => void
-}) {
-  return (
-    <label className="filter">
-      <span>{label}</span>{' '}
-      <select value={value} onChange={(event) => set(event.target.value)}>
-        <option value="">any</option>
-        {options.map(([id, name]) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }
 
