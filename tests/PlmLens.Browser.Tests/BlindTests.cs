@@ -60,7 +60,7 @@ public sealed class BlindTests(ExplorerFixture explorer)
         Assert.Equal("session,item,kind,unit,rating,author,time", lines[0]);
         Assert.Equal(
             made.Items.Select((unit, i) =>
-                $"{Session},{i + 1},{BlindRatings.NameOf(unit.Source)},{unit.Index},{(i + 1) % 3},Cleo"),
+                $"{Session},{i + 1},{LabelNames.Of(unit.Source)},{unit.Index},{(i + 1) % 3},Cleo"),
             lines.Skip(1).Select(line => line[..line.LastIndexOf(',')]));
         string[] summary = await Downloaded(page, session, "Download the shares by kind as Summary");
         Assert.StartsWith("latents,3,3,1,", summary[1], StringComparison.Ordinal);

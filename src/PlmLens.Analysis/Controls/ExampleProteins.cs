@@ -53,20 +53,9 @@ public static class ExampleProteins
 
     private static int[] Ranked(ReadOnlySpan<float> maximumOf)
     {
-        var active = new List<int>();
-        for (int p = 0; p < maximumOf.Length; p++)
-        {
-            if (maximumOf[p] > 0)
-                active.Add(p);
-        }
-
-        int[] ranked = [.. active];
-        float[] keys = new float[ranked.Length];
-        for (int i = 0; i < keys.Length; i++)
-            keys[i] = maximumOf[ranked[i]];
-        int[] order = [.. Enumerable.Range(0, keys.Length)];
-        Array.Sort(order, (a, b) => keys[a] != keys[b] ? keys[b].CompareTo(keys[a]) : a.CompareTo(b));
-        return [.. order.Select(i => ranked[i])];
+        float[] values = maximumOf.ToArray();
+        // The sort is stable: of equal ones the first stays first.
+        return [.. Enumerable.Range(0, values.Length).Where(p => values[p] > 0).OrderByDescending(p => values[p])];
     }
 
     private static int RangeOf(float value, float maximum)

@@ -199,7 +199,7 @@ internal static class LabelsVerb
 
     private static object Json(BlindShares kind) => new
     {
-        kind = BlindRatings.NameOf(kind.Source),
+        kind = LabelNames.Of(kind.Source),
         units = kind.Units,
         ratings = kind.Ratings,
         raters = kind.Raters,
@@ -214,7 +214,7 @@ internal static class LabelsVerb
     {
         string Percent(double share) => (100 * share).ToString("0", CultureInfo.InvariantCulture);
         (double low, double high) = kind.Intervals[2];
-        return $"blind: {kind.Units} {BlindRatings.NameOf(kind.Source)}, {kind.Ratings} ratings by {kind.Raters}: yes "
+        return $"blind: {kind.Units} {LabelNames.Of(kind.Source)}, {kind.Ratings} ratings by {kind.Raters}: yes "
             + $"{Percent(kind.Shares[2])} % ({Percent(low)} to {Percent(high)}), maybe {Percent(kind.Shares[1])} %, no "
             + $"{Percent(kind.Shares[0])} %";
     }

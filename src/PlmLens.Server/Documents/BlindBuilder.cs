@@ -53,7 +53,7 @@ internal static class BlindBuilder
     /// <param name="session">The session.</param>
     public static BlindKey Key(BlindSession session) => new(
         session.Key,
-        [.. session.Items.Select(item => new BlindKeyItem(BlindRatings.NameOf(item.Source), item.Index))]);
+        [.. session.Items.Select(item => new BlindKeyItem(LabelNames.Of(item.Source), item.Index))]);
 
     private static string? Missing(ExploredLens lens, BlindCandidates all) =>
         lens.Controls is null

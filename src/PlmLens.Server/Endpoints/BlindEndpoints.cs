@@ -85,7 +85,7 @@ internal static class BlindEndpoints
         BlindItem unit = session.Items[rating.Item - 1];
         LabelDraft draft = LabelDraft.Blind(session, unit, rating.Author, rating.Rating);
         LabelEntry entry = LabelEndpoints.Write(explorer, journal, draft with { Id = rating.Id });
-        return new BlindRatingReceipt(entry.Id, LabelEndpoints.Text(entry.Time));
+        return new BlindRatingReceipt(entry.Id, LabelNames.Of(entry.Time));
     }
 
     private static BlindSession Session(ExploredLens lens, string key)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,7 +13,6 @@ namespace PlmLens.Server.Endpoints;
 internal static class LabelEndpoints
 {
     private const long MostBytes = 64 << 10;
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Adds them.</summary>
     public static void Map(IEndpointRouteBuilder routes, Explorer explorer)
@@ -99,37 +97,21 @@ internal static class LabelEndpoints
         }
     }
 
-    /// <summary>A time as it stands in documents.</summary>
-    internal static string Text(DateTime time) => time.ToString(TimeFormat, CultureInfo.InvariantCulture);
-
     private static LabelEntryDocument Document(LabelEntry entry) => new(
         entry.Id,
-        Text(entry.Time),
+        LabelNames.Of(entry.Time),
         entry.Author,
         entry.Latent,
-        Name(entry.Kind),
+        LabelNames.Of(entry.Kind),
         entry.Text,
         entry.Value,
         entry.Target,
-        entry.Source is { } source ? BlindRatings.NameOf(source) : null,
+        entry.Source is { } source ? LabelNames.Of(source) : null,
         entry.Session);
 
-    private static LabelKind Kind(string name) => name switch
-    {
-        "name" => LabelKind.Name,
-        "note" => LabelKind.Note,
-        "rating" => LabelKind.Rating,
-        "delete" => LabelKind.Delete,
-        _ => throw new RequestFailure(
-            StatusCodes.Status400BadRequest, "The kind is none of name, note, rating, delete."),
-    };
-
-    private static string Name(LabelKind kind) => kind switch
-    {
-        LabelKind.Name => "name",
-        LabelKind.Note => "note",
-        LabelKind.Rating => "rating",
-        LabelKind.Blind => "blind-rating",
-        _ => "delete",
-    };
+    // Blind ratings come by the item that was shown: see BlindEndpoints.
+    private static LabelKind Kind(string name) => LabelNames.KindOf(name) is { } kind && kind != LabelKind.Blind
+        ? kind
+        : throw new RequestFailure(
+            StatusCodes.Status400BadRequest, "The kind is none of name, note, rating, delete.");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using PlmLens.Core;
 
@@ -102,8 +101,8 @@ public static class BlindRatings
         s_columns,
         ratings.Select(rating => new object?[]
         {
-            rating.Session, rating.Item, NameOf(rating.Unit.Source), rating.Unit.Index, rating.Rating, rating.Author,
-            rating.Time.ToString(LabelLine.TimeFormat, CultureInfo.InvariantCulture),
+            rating.Session, rating.Item, LabelNames.Of(rating.Unit.Source), rating.Unit.Index, rating.Rating, rating.Author,
+            LabelNames.Of(rating.Time),
         }),
         separator);
 
@@ -116,19 +115,11 @@ public static class BlindRatings
         s_summaryColumns,
         summary.Select(kind => (object?[])
         [
-            NameOf(kind.Source), kind.Units, kind.Ratings, kind.Raters,
+            LabelNames.Of(kind.Source), kind.Units, kind.Ratings, kind.Raters,
             .. kind.Shares.Zip(kind.Intervals).SelectMany(
                 pair => (double[])[pair.First, pair.Second.Low, pair.Second.High]).Select(Rounded),
         ]),
         separator);
-
-    /// <summary>How a table names a kind.</summary>
-    public static string NameOf(LabelSource source) => source switch
-    {
-        LabelSource.Latents => "latents",
-        LabelSource.Neurons => "neurons",
-        _ => "shuffled",
-    };
 
     private static BlindSession? Open(string key, BlindCandidates candidates)
     {

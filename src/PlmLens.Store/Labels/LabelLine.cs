@@ -17,8 +17,6 @@ internal sealed record LabelLine(string Id, DateTime Time, byte[] Bytes, LabelEn
     /// <summary>Longest line: a note with every character escaped, and the rest.</summary>
     public const int MostBytes = 1 << 17;
 
-    public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-
     private static readonly JsonWriterOptions s_writer = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -40,11 +38,11 @@ internal sealed record LabelLine(string Id, DateTime Time, byte[] Bytes, LabelEn
             json.WriteStartObject();
             json.WriteNumber("v", Version);
             json.WriteString("id", entry.Id);
-            json.WriteString("time", entry.Time.ToString(TimeFormat, CultureInfo.InvariantCulture));
+            json.WriteString("time", LabelNames.Of(entry.Time));
             json.WriteString("author", entry.Author);
             json.WriteString("sae", entry.SaeSha256);
             json.WriteNumber("latent", entry.Latent);
-            json.WriteString("kind", NameOf(entry.Kind));
+            json.WriteString("kind", LabelNames.Of(entry.Kind));
             if (entry.Text is not null)
                 json.WriteString("text", entry.Text);
             if (entry.Value is { } value)
@@ -52,7 +50,7 @@ internal sealed record LabelLine(string Id, DateTime Time, byte[] Bytes, LabelEn
             if (entry.Target is not null)
                 json.WriteString("target", entry.Target);
             if (entry.Source is { } source)
-                json.WriteString("source", BlindRatings.NameOf(source));
+                json.WriteString("source", LabelNames.Of(source));
             if (entry.Session is not null)
                 json.WriteString("session", entry.Session);
             json.WriteEndObject();
@@ -76,7 +74,7 @@ internal sealed record LabelLine(string Id, DateTime Time, byte[] Bytes, LabelEn
                 throw new JsonException("it has no id");
             if (!DateTime.TryParseExact(
                 time,
-                TimeFormat,
+                LabelNames.TimeFormat,
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
                 out DateTime utc))
@@ -100,7 +98,7 @@ internal sealed record LabelLine(string Id, DateTime Time, byte[] Bytes, LabelEn
             id,
             time,
             Text(root, "sae") ?? "",
-            Kind(root)!.Value,
+            LabelNames.KindOf(Text(root, "kind"))!.Value,
             Number(root, "latent") ?? throw new JsonException("it names no latent"),
             Text(root, "author") ?? "",
             Text(root, "text"),
@@ -118,7 +116,7 @@ internal sealed record LabelLine(string Id, DateTime Time, byte[] Bytes, LabelEn
         null => throw new JsonException("it has no version"),
         > Version => true,
         < Version => throw new JsonException("its version is negative"),
-        _ => Kind(root) is null ? throw new JsonException("its kind is not known") : false,
+        _ => LabelNames.KindOf(Text(root, "kind")) is null ? throw new JsonException("its kind is not known") : false,
     };
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement value)
@@ -133,31 +131,7 @@ internal sealed record LabelLine(string Id, DateTime Time, byte[] Bytes, LabelEn
             : throw new JsonException($"its {name} is no whole number")
         : null;
 
-    private static LabelKind? Kind(JsonElement root) => Text(root, "kind") switch
-    {
-        "name" => LabelKind.Name,
-        "note" => LabelKind.Note,
-        "rating" => LabelKind.Rating,
-        "blind-rating" => LabelKind.Blind,
-        "delete" => LabelKind.Delete,
-        _ => null,
-    };
-
-    private static LabelSource? Source(JsonElement root) => Text(root, "source") switch
-    {
-        null => null,
-        "latents" => LabelSource.Latents,
-        "neurons" => LabelSource.Neurons,
-        "shuffled" => LabelSource.Shuffled,
-        _ => throw new JsonException("its source is not known"),
-    };
-
-    private static string NameOf(LabelKind kind) => kind switch
-    {
-        LabelKind.Name => "name",
-        LabelKind.Note => "note",
-        LabelKind.Rating => "rating",
-        LabelKind.Blind => "blind-rating",
-        _ => "delete",
-    };
+    private static LabelSource? Source(JsonElement root) => Text(root, "source") is { } name
+        ? LabelNames.SourceOf(name) ?? throw new JsonException("its source is not known")
+        : null;
 }

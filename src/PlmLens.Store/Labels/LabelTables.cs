@@ -1,4 +1,3 @@
-using System.Globalization;
 using PlmLens.Core;
 
 namespace PlmLens.Store;
@@ -30,8 +29,6 @@ public static class LabelTables
             latent.BlindRatings.Count,
             string.Join(" | ", latent.Notes.Select(note => note.Text)),
             string.Join(", ", latent.Notes.Select(note => note.Author).Distinct()),
-            latent.LastTime is { } time ? Time(time) : null,
+            latent.LastTime is { } time ? LabelNames.Of(time) : null,
         }));
-
-    private static string Time(DateTime time) => time.ToString(LabelLine.TimeFormat, CultureInfo.InvariantCulture);
 }

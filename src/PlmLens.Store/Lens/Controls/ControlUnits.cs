@@ -91,7 +91,7 @@ public sealed class ControlUnits : IDisposable
         Tsv.Write(Path.Combine(lens, FileName), s_columns, controls.Select((control, u) => new object?[]
         {
             u,
-            NameOf(control.Unit.Source),
+            LabelNames.Of(control.Unit.Source),
             control.Unit.Index,
             control.Unit.Cut,
             control.Unit.Active,
@@ -114,12 +114,8 @@ public sealed class ControlUnits : IDisposable
         foreach ((int line, string[] fields) in Tsv.Read(path, s_columns))
         {
             var row = new TsvRow(path, line, fields);
-            LabelSource source = fields[1] switch
-            {
-                "neurons" => LabelSource.Neurons,
-                "shuffled" => LabelSource.Shuffled,
-                _ => throw TableLines.Bad(path, line, $"'{fields[1]}' is no kind of control"),
-            };
+            if (LabelNames.SourceOf(fields[1]) is not { } source || source == LabelSource.Latents)
+                throw TableLines.Bad(path, line, $"'{fields[1]}' is no kind of control");
             double? cut = row.DoubleOrNull(3);
             var unit = new ControlUnit(
                 source, row.Int(2), (float?)cut, row.Int(4), row.Int(5), (float)row.Double(6));
@@ -133,8 +129,6 @@ public sealed class ControlUnits : IDisposable
             yield return unit;
         }
     }
-
-    private static string NameOf(LabelSource source) => source == LabelSource.Neurons ? "neurons" : "shuffled";
 
     // 1-based: "12-14;20".
     private static string Runs(IReadOnlyList<int> positions)
