@@ -22,6 +22,13 @@ public sealed class BlindTests(ExplorerFixture explorer)
         await Number(page, "Seed", 4);
         List<string> asked = [];
         page.Page.Request += (_, request) => asked.Add(new Uri(request.Url).AbsolutePath);
+        int answered = 0;
+        var allAnswered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        page.Page.RequestFinished += (_, request) =>
+        {
+            if (request.Method == "POST" && ++answered == 6)
+                allAnswered.SetResult();
+        };
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Start or go on" }).ClickAsync();
         ILocator session = page.Page.GetByRole(AriaRole.Region, new() { Name = "Blind rating" });
         for (int item = 1; item <= 6; item++)
@@ -39,7 +46,8 @@ public sealed class BlindTests(ExplorerFixture explorer)
         }
 
         await Expect(session).ToContainTextAsync("All are rated");
-        await page.Settle();
+        // Answers are written behind the page, one after the other.
+        await allAnswered.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         string[] documents = [.. asked.Where(path => Regex.IsMatch(path, "^/(data|api)/"))];
         Assert.All(documents, path => Assert.Matches($"/blind/{Session}(/[1-6]\\.json)?$", path));
         Assert.True(documents.Length >= 12);

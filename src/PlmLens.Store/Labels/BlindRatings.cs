@@ -101,8 +101,8 @@ public static class BlindRatings
         s_columns,
         ratings.Select(rating => new object?[]
         {
-            rating.Session, rating.Item, LabelNames.Of(rating.Unit.Source), rating.Unit.Index, rating.Rating, rating.Author,
-            LabelNames.Of(rating.Time),
+            rating.Session, rating.Item, LabelNames.Of(rating.Unit.Source), rating.Unit.Index, rating.Rating,
+            rating.Author, LabelNames.Of(rating.Time),
         }),
         separator);
 
