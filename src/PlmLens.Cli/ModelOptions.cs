@@ -11,7 +11,8 @@ internal static class ModelOptions
     /// <summary>--model.</summary>
     public static Option<string?> Model { get; } = new("--model")
     {
-        Description = "Hugging Face folder, fair-esm .pt file, or a bundled model's name (default: nano).",
+        Description = "Hugging Face folder, fair-esm .pt file, or a bundled model's name (default: the one that an SAE "
+            + $"belongs to, {Bundled.ModelVariable}, or {Bundled.DefaultModel}).",
         HelpName = "PATH",
     };
 

@@ -13,7 +13,7 @@ internal sealed class Explorer : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
     private readonly DocumentCache _cache;
-    private readonly LiveModel _model;
+    private readonly LiveModels _models;
     private readonly CancellationTokenSource _stop = new();
     private (Thread Reader, Task Documents)? _warming;
 
@@ -24,7 +24,7 @@ internal sealed class Explorer : IDisposable
         Options = options;
         Lenses = LensSet.Open(options.Lenses, options.Structures);
         _cache = new DocumentCache(options.CacheBytes);
-        _model = new LiveModel(options.Model ?? options.BundledModel, options.Model is not null);
+        _models = new LiveModels(options.Model, options.BundledModels);
         Documents = new DocumentResponse(_cache);
         ClientText = new ClientText(options);
         Log = new ServerLog(options.Log);
@@ -60,7 +60,7 @@ internal sealed class Explorer : IDisposable
     public ServerLog Log { get; }
 
     /// <summary>Why new sequences cannot be sent to a lens's model; null when they can.</summary>
-    public string? WhyNotLive(ExploredLens lens) => _model.WhyNot(lens) is { } why ? ForClient(why) : null;
+    public string? WhyNotLive(ExploredLens lens) => _models.WhyNot(lens) is { } why ? ForClient(why) : null;
 
     /// <summary>A sentence as clients are told it; where that is not the whole of it, the log has it.</summary>
     public string ForClient(string sentence)
@@ -83,7 +83,7 @@ internal sealed class Explorer : IDisposable
     }
 
     private Store.CodeRows Encode(Job job, CancellationToken cancel) =>
-        _model.Encode(job.Lens, job.Input.Name ?? "sequence", job.Input.Sequence, cancel);
+        _models.Encode(job.Lens, job.Input.Name ?? "sequence", job.Input.Sequence, cancel);
 
     private void ReadTables()
     {
@@ -122,7 +122,7 @@ internal sealed class Explorer : IDisposable
         _warming?.Documents.Wait();
         Jobs.Dispose();
         Outside.Dispose();
-        _model.Dispose();
+        _models.Dispose();
         _stop.Dispose();
 
         // What two large lenses have in common takes long to find; the end of the process ends it too.

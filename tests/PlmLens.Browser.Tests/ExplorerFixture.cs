@@ -62,7 +62,7 @@ public sealed class ExplorerFixture : IAsyncLifetime
             Lenses = [Lens, EarlierLens],
             Port = 0,
             Structures = this["structures"],
-            BundledModel = Bundled.Model,
+            BundledModels = Bundled.Models,
             WebRoot = WebRoot,
         });
         // Other test projects keep the machine busy.
@@ -126,8 +126,8 @@ public sealed class ExplorerFixture : IAsyncLifetime
         using var error = new StringWriter();
         int code = await CliApp.RunAsync(
             [
-                "demo", "--quick", "--proteins", corpus, "--clusters", "none", "--latents", "256", "--layer", layer,
-                "--out", lens, "--quiet",
+                "demo", "--quick", "--model", "nano", "--proteins", corpus, "--clusters", "none", "--latents", "256",
+                "--layer", layer, "--out", lens, "--quiet",
             ],
             output,
             error);

@@ -85,7 +85,7 @@ public sealed class PipelineTests : IDisposable
         string sae = await TrainTiny();
         string other = _folder["other"];
         Directory.CreateDirectory(other);
-        foreach (string file in Directory.GetFiles(Bundled.Model))
+        foreach (string file in Directory.GetFiles(Bundled.ResolveModel("nano")))
             File.Copy(file, Path.Combine(other, Path.GetFileName(file)));
         byte[] weights = File.ReadAllBytes(Path.Combine(other, "model.safetensors"));
         weights[^1] ^= 1; // one bit of one weight

@@ -103,6 +103,30 @@ public sealed class ClientTextTests(ServedLens served)
     }
 
     [Fact]
+    public async Task Of_several_bundled_models_a_lens_gets_its_own_and_a_damaged_one_does_no_harm()
+    {
+        using var folder = new TemporaryFolder();
+        string damaged = TemporaryFolder.Copy(MadeLens.Model, folder["damaged"]);
+        string other = TemporaryFolder.Copy(MadeLens.Model, folder["other"]);
+        await File.WriteAllTextAsync(Path.Combine(damaged, "model.safetensors"), "nothing", Cancel);
+        string weights = Path.Combine(other, "model.safetensors");
+        byte[] bytes = await File.ReadAllBytesAsync(weights, Cancel);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(weights, bytes, Cancel);
+        foreach (bool withOwn in (bool[])[true, false])
+        {
+            string[] models = withOwn ? [damaged, other, MadeLens.Model] : [damaged, other];
+            await using ExplorerServer server = await ExplorerServer.Start(
+                served.Options with { BundledModels = models }, Cancel);
+            using HttpClient client = Client(server);
+            string site = await client.GetStringAsync("data/site.json", Cancel);
+            Assert.Contains(withOwn ? "\"live\":true" : "\"live\":false", site, StringComparison.Ordinal);
+            Assert.DoesNotContain(withOwn ? "\"live\":false" : "\"live\":true", site, StringComparison.Ordinal);
+            RequireNoPath(folder, site);
+        }
+    }
+
+    [Fact]
     public async Task A_sequence_that_fails_in_the_lens_is_told_without_its_place()
     {
         using var folder = new TemporaryFolder();
@@ -135,7 +159,7 @@ public sealed class ClientTextTests(ServedLens served)
     }
 
     private static Task<ExplorerServer> Start(string lens, ConcurrentBag<string> log) => ExplorerServer.Start(
-        new ExplorerOptions { Lenses = [lens], Port = 0, BundledModel = MadeLens.Model, Log = log.Add }, Cancel);
+        new ExplorerOptions { Lenses = [lens], Port = 0, BundledModels = [MadeLens.Model], Log = log.Add }, Cancel);
 
     private static HttpClient Client(ExplorerServer server) => new() { BaseAddress = new Uri(server.Address) };
 }

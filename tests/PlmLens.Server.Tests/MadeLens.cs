@@ -14,7 +14,7 @@ using PlmLens.Store;
 
 namespace PlmLens.Server.Tests;
 
-/// <summary>Builds whole lenses of the bundled model on made-up proteins, with random SAEs.</summary>
+/// <summary>Builds whole lenses of the smallest bundled model on made-up proteins, with random SAEs.</summary>
 internal static class MadeLens
 {
     public const int Proteins = 40;

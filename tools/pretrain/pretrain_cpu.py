@@ -22,15 +22,16 @@ LONG = SHORT + list(range(288, 513, 32)) + list(range(576, 1025, 64))
 
 
 @torch.no_grad()
-def validate(model, corpus, longest, limit=None):
-    """Perplexity and accuracy on masked residues of the held-out proteins, in crops of at most `longest` tokens."""
+def measure(model, corpus, longest, limit=None):
+    """Held-out proteins, and for each its summed loss, number of masked residues and of right guesses; in crops of at
+    most `longest` tokens."""
     model.begin(torch.bfloat16)
     rng = np.random.default_rng(1)
     proteins = np.where(corpus.validation)[0]
     proteins = proteins[np.argsort(corpus.length[proteins], kind="stable")]
     if limit:
         proteins = proteins[::len(proteins) // limit]
-    loss = count = right = 0
+    sums = np.zeros((3, len(proteins)))
     for first in range(0, len(proteins), 32):
         some = proteins[first:first + 32]
         size = min(longest, -(-(int(corpus.length[some].max()) + 2) // 32) * 32)
@@ -38,10 +39,22 @@ def validate(model, corpus, longest, limit=None):
         corrupted, chosen = mask(tokens, rng)
         logits = model.forward(torch.from_numpy(corrupted), torch.from_numpy(chosen))
         target = torch.from_numpy(tokens[chosen])
-        loss += F.cross_entropy(logits, target, reduction="sum").item()
-        count += len(target)
-        right += int((logits.argmax(-1) == target).sum())
+        loss = F.cross_entropy(logits, target, reduction="none")
+        right = logits.argmax(-1) == target
+        row = first + np.nonzero(chosen)[0]
+        for sum_of, values in zip(sums, (loss.numpy(), np.ones(len(row)), right.numpy())):
+            np.add.at(sum_of, row, values)
+    return proteins, sums
+
+
+def summary(sums):
+    """Perplexity and accuracy."""
+    loss, count, right = sums.sum(-1)
     return math.exp(loss / count), right / count
+
+
+def validate(model, corpus, longest, limit=None):
+    return summary(measure(model, corpus, longest, limit)[1])
 
 
 def orthogonal(matrices, steps=5):
@@ -160,8 +173,14 @@ def train(a):
 def evaluate(a):
     corpus, model = Corpus(a.corpus), esm.read_folder(a.folder)
     for longest in 192, 1024:
-        perplexity, accuracy = validate(model, corpus, longest)
-        print(f"crops of at most {longest}: perplexity {perplexity:.4f}, accuracy {accuracy:.4f}")
+        proteins, sums = measure(model, corpus, longest)
+        print("crops of at most %d: perplexity %.4f, accuracy %.4f" % (longest, *summary(sums)))
+        size = np.bincount(corpus.cluster)[corpus.cluster[proteins]]
+        for least, most in (1, 1), (2, 3), (4, 9), (10, len(size)):
+            inside = (size >= least) & (size <= most)
+            name = f"{least}" if least == most else f"{least} to {most}" if most < len(size) else f"{least} or more"
+            print("  %d proteins in clusters of %s: perplexity %.4f, accuracy %.4f"
+                  % (inside.sum(), name, *summary(sums[:, inside])))
 
 
 def export(a):

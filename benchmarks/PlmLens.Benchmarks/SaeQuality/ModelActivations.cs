@@ -5,7 +5,7 @@ using PlmLens.Proteins;
 
 namespace PlmLens.Benchmarks.SaeQuality;
 
-/// <summary>Hidden states of the bundled model on the bundled proteins, in a seeded random order: batches to train on,
+/// <summary>Hidden states of nano on the bundled proteins, in a seeded random order: batches to train on,
 /// and rows that no trainer sees.</summary>
 internal sealed class ModelActivations : IDisposable
 {

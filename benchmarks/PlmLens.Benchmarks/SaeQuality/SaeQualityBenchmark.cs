@@ -23,7 +23,7 @@ internal sealed class SaeQualityBenchmark : IBenchmark
     /// <inheritdoc/>
     public string Summary =>
         "Held-out fvu in percent (lower is better) of TopK, BatchTopK, Matryoshka, k=32, after equal steps on equal "
-        + "batches of the bundled model's hidden states, mean of 2 seeds; peer: dictionary_learning's TopK in PyTorch.";
+        + "batches of nano's hidden states, mean of 2 seeds; peer: dictionary_learning's TopK in PyTorch.";
 
     /// <inheritdoc/>
     public void Run(LadderRun run)

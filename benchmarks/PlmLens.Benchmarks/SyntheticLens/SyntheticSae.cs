@@ -6,7 +6,7 @@ using PlmLens.Sae;
 namespace PlmLens.Benchmarks.SyntheticLens;
 
 /// <summary>An autoencoder with random weights whose decoder rows lie around as many directions as there are
-/// clusters, of the width and layer of the bundled model, so that it can be run.</summary>
+/// clusters, of the width and layer of nano, so that it can be run.</summary>
 internal sealed class SyntheticSae : IDisposable
 {
     private readonly SparseAutoencoder _sae;

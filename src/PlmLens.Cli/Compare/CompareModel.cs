@@ -4,13 +4,14 @@ using PlmLens.Models;
 namespace PlmLens.Cli.Compare;
 
 /// <summary>The language model of a comparison, loaded when it is first needed: the one that was named, or the bundled
-/// one where the autoencoders belong to it.</summary>
-internal sealed class CompareModel(string? path, IBackend backend, VerbContext context) : IDisposable
+/// one that the autoencoders belong to.</summary>
+internal sealed class CompareModel(string? path, string? owner, IBackend backend, VerbContext context) : IDisposable
 {
     private EsmModel? _model;
 
-    /// <summary>The model; the bundled one when none was named.</summary>
-    public EsmModel Required() => _model ??= ModelOptions.Load(path, backend, context);
+    /// <summary>The model.</summary>
+    public EsmModel Required() =>
+        _model ??= ModelOptions.Load(Bundled.ResolveModel(path, owner), backend, context);
 
     /// <summary>The model that <paramref name="group"/> belongs to, or null and why it is not at hand.</summary>
     public EsmModel? For(ComparisonGroup group, out string? whyNot)

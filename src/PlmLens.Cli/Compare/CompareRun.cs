@@ -14,7 +14,8 @@ internal sealed class CompareRun(CompareSettings settings, IBackend backend, Ver
     /// <summary>Fills in metrics, fronts and matchings of all groups.</summary>
     public void Measure(SaeList list)
     {
-        using var model = new CompareModel(settings.ModelPath, backend, context);
+        string? owner = list.Groups.FirstOrDefault(group => group.ModelHash is not null)?.Model;
+        using var model = new CompareModel(settings.ModelPath, owner, backend, context);
         using var tables = ActivationTables.Open(settings, list.Groups, model, context);
         foreach (ComparisonGroup group in list.Groups)
         {

@@ -10,7 +10,8 @@ internal sealed record DataDraft
     /// <summary>All settings, in the order of the help.</summary>
     public static IReadOnlyList<Setting<DataDraft>> Settings { get; } =
     [
-        new("model", "PATH", "Hugging Face folder, fair-esm .pt file, or a bundled model's name (default: nano).",
+        new("model", "PATH", "Hugging Face folder, fair-esm .pt file, or a bundled model's name (default: "
+            + $"{Bundled.ModelVariable} or {Bundled.DefaultModel}).",
             (d, t) => d with { Model = t }),
         new("base-model", "PATH", "Second model of a crosscoder, such as the one before fine-tuning.",
             (d, t) => d with { BaseModel = t }),

@@ -226,7 +226,7 @@ internal static class ScoreVerb
             context))
         {
             var run = new ScoreRun(
-                Bundled.ResolveModel(parsed.GetValue(ModelOptions.Model)),
+                session.ModelPath,
                 session.Model,
                 corpus,
                 clusters,

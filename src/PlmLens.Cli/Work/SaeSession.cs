@@ -10,13 +10,17 @@ namespace PlmLens.Cli.Work;
 /// <summary>A model and an SAE that belongs to it, ready to encode sequences.</summary>
 internal sealed class SaeSession : IDisposable
 {
-    private SaeSession(EsmModel model, SaeFile sae, LensFolder? lens, HookPoint point)
+    private SaeSession(string modelPath, EsmModel model, SaeFile sae, LensFolder? lens, HookPoint point)
     {
+        ModelPath = modelPath;
         Model = model;
         Sae = sae;
         Lens = lens;
         Point = point;
     }
+
+    /// <summary>Where the model lies.</summary>
+    public string ModelPath { get; }
 
     /// <summary>The model.</summary>
     public EsmModel Model { get; }
@@ -33,7 +37,7 @@ internal sealed class SaeSession : IDisposable
     /// <summary>Opens an SAE of any format or a lens, and the model it belongs to.</summary>
     /// <param name="path">SAE file or folder, or lens.</param>
     /// <param name="options">What the file does not say.</param>
-    /// <param name="modelPath">--model, or null for the bundled model.</param>
+    /// <param name="modelPath">--model, or null for the bundled model that the SAE belongs to.</param>
     /// <param name="layer">--layer, needed only when the SAE does not say its hook point.</param>
     /// <param name="context">Backend and notes.</param>
     /// <exception cref="PlmLensException">Model and SAE do not belong together; names both.</exception>
@@ -52,10 +56,11 @@ internal sealed class SaeSession : IDisposable
             sae = SaeFile.Open(lens?.SaeFolder ?? path, backend, options);
             foreach (string note in sae.Notes)
                 context.Progress.Note($"{path}: {note}");
-            model = ModelOptions.Load(modelPath, backend, context);
+            string resolved = Bundled.ResolveModel(modelPath, sae.ModelName);
+            model = ModelOptions.Load(resolved, backend, context);
             HookPoint point = PointOf(sae, layer, model);
             RequireFit(sae, model, point, context);
-            return new SaeSession(model, sae, lens, point);
+            return new SaeSession(resolved, model, sae, lens, point);
         }
         catch
         {

@@ -7,23 +7,21 @@ using PlmLens.Store;
 
 namespace PlmLens.Server.Live;
 
-/// <summary>The model that runs new sequences, and the SAEs of the lenses that belong to it. Loaded on first use. What
-/// runs is used by one thread at a time.</summary>
-internal sealed class LiveModel : IDisposable
+/// <summary>The models that run new sequences, and the SAEs of the lenses that belong to them. Loaded on first use.
+/// What runs is used by one thread at a time.</summary>
+internal sealed class LiveModels : IDisposable
 {
-    private readonly string? _path;
     private readonly bool _named;
-    private readonly Lazy<(string? Hash, string? Error)> _hash;
+    private readonly Lazy<(Dictionary<string, string> Paths, string? Error)> _known;
     private readonly Dictionary<string, SaeFile> _saes = [];
-    private EsmModel? _model;
+    private readonly Dictionary<string, EsmModel> _models = [];
 
-    /// <param name="path">Model folder or file; null for none.</param>
-    /// <param name="named">Whether the user named it; else it is the one that came with the program.</param>
-    public LiveModel(string? path, bool named)
+    /// <param name="named">Model folder or file that the user named; null for none.</param>
+    /// <param name="bundled">Models that came with the program, used when none was named.</param>
+    public LiveModels(string? named, IReadOnlyList<string> bundled)
     {
-        _path = path;
-        _named = named;
-        _hash = new(HashOf);
+        _named = named is not null;
+        _known = new(() => PathsByHash(named is null ? bundled : [named]));
     }
 
     /// <summary>Why new sequences cannot be run for a lens; null when they can.</summary>
@@ -32,10 +30,10 @@ internal sealed class LiveModel : IDisposable
         HiddenStates states = lens.Manifest.States;
         if (states.Hooks.Count > 1)
             return "Its SAE reads several hidden states at once; new sequences cannot be run for it here.";
-        if (_hash.Value.Error is { } error)
-            return error;
-        if (_hash.Value.Hash == states.ModelSha256)
+        if (_known.Value.Paths.ContainsKey(states.ModelSha256))
             return null;
+        if (_known.Value.Error is { } error)
+            return error;
         return _named
             ? $"It belongs to the model {states.Model}, and --model names another one."
             : $"Its model {states.Model} is not here; start the server with --model and its path.";
@@ -51,11 +49,11 @@ internal sealed class LiveModel : IDisposable
     {
         if (WhyNot(lens) is { } why)
             throw new PlmLensException(why);
-        _model ??= EsmModel.Load(_path!, new CpuBackend(WorkerPool.Shared));
+        EsmModel model = ModelOf(lens);
         cancel.ThrowIfCancellationRequested();
-        HookPoint point = HookPoint.Parse(lens.Manifest.States.Hooks[0], _model.Config.Layers);
-        SparseAutoencoder sae = SaeOf(lens, point);
-        using var stream = new ResidueStream(_model, new ResidueStreamOptions
+        HookPoint point = HookPoint.Parse(lens.Manifest.States.Hooks[0], model.Config.Layers);
+        SparseAutoencoder sae = SaeOf(lens, model, point);
+        using var stream = new ResidueStream(model, new ResidueStreamOptions
         {
             Points = [point],
             Long = LongPolicies.Parse(lens.Manifest.States.LongPolicy) is var policy && policy == LongPolicy.Skip
@@ -75,30 +73,50 @@ internal sealed class LiveModel : IDisposable
     {
         foreach (SaeFile sae in _saes.Values)
             sae.Dispose();
-        _model?.Dispose();
+        foreach (EsmModel model in _models.Values)
+            model.Dispose();
     }
 
-    private (string? Hash, string? Error) HashOf()
+    private static (Dictionary<string, string> Paths, string? Error) PathsByHash(IReadOnlyList<string> models)
     {
-        try
+        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? error = null;
+        foreach (string path in models)
         {
-            return (_path is null ? null : EsmModel.HashOf(_path), null);
+            try
+            {
+                paths.TryAdd(EsmModel.HashOf(path), path);
+            }
+            catch (PlmLensException e)
+            {
+                error ??= e.Message;
+            }
         }
-        catch (PlmLensException e)
-        {
-            return (null, e.Message);
-        }
+
+        return (paths, error);
     }
 
-    private SparseAutoencoder SaeOf(ExploredLens lens, HookPoint point)
+    private EsmModel ModelOf(ExploredLens lens)
+    {
+        string hash = lens.Manifest.States.ModelSha256;
+        if (!_models.TryGetValue(hash, out EsmModel? model))
+        {
+            model = EsmModel.Load(_known.Value.Paths[hash], new CpuBackend(WorkerPool.Shared));
+            _models.Add(hash, model);
+        }
+
+        return model;
+    }
+
+    private SparseAutoencoder SaeOf(ExploredLens lens, EsmModel model, HookPoint point)
     {
         if (!_saes.TryGetValue(lens.Id, out SaeFile? sae))
         {
-            sae = SaeFile.Open(lens.SaeFolder, _model!.Backend);
+            sae = SaeFile.Open(lens.SaeFolder, model.Backend);
             try
             {
-                sae.RequireModel(_model.Name, _model.ModelHash, point.Name);
-                if (sae.Sae.Width != _model.Config.Dim || sae.Sae.Latents != lens.Latents)
+                sae.RequireModel(model.Name, model.ModelHash, point.Name);
+                if (sae.Sae.Width != model.Config.Dim || sae.Sae.Latents != lens.Latents)
                 {
                     throw new PlmLensException(
                         $"The SAE in {lens.SaeFolder} does not fit the lens around it; build the lens again.");

@@ -26,7 +26,8 @@ internal sealed partial class ClientText
 
         Add(places, options.Structures, "the folder of structures");
         Add(places, options.Model, "the model");
-        Add(places, options.BundledModel, "the model");
+        foreach (string model in options.BundledModels)
+            Add(places, model, "the model");
         _places =
         [
             .. places.OrderByDescending(place => place.Key.Length)
