@@ -1,8 +1,6 @@
 import type { LensSummary } from '../api/documents'
+import { none } from '../parts/none'
 import { routeHash } from '../route'
-
-/** What the tables of a comparison show where there is nothing. */
-export const none = <span className="soft">–</span>
 
 export const plain = (text: string | null) => (text ? <span title={text}>{text}</span> : none)
 

@@ -2,6 +2,7 @@ import type { Column } from '../table/VirtualTable'
 import type { LatentLabels } from '../labels/entries'
 import { F1 } from '../parts/F1'
 import { figures, percent, score } from '../parts/figures'
+import { none } from '../parts/none'
 import { routeHash } from '../route'
 import type { Columns } from './columns'
 
@@ -54,8 +55,6 @@ function f1Of({ columns, baselines }: CellSource, latent: number) {
   const base = baselines.get(columns.concepts[columns.concept[latent]])
   return <F1 value={value} sequence={base?.sequence} neurons={base?.neurons} />
 }
-
-const none = <span className="soft">–</span>
 
 /** The columns chosen, as the table wants them. */
 export function tableColumns(source: CellSource, chosen: readonly string[]): Column[] {

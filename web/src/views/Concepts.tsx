@@ -8,6 +8,7 @@ import { Choice } from '../parts/Choice'
 import { Download, tsv } from '../parts/Download'
 import { F1 } from '../parts/F1'
 import { count, figures, score } from '../parts/figures'
+import { none } from '../parts/none'
 import { Problem, Waiting } from '../parts/Status'
 import { routeHash, useQuery } from '../route'
 import { VirtualTable, type Column } from '../table/VirtualTable'
@@ -29,8 +30,6 @@ export default function Concepts({ lens }: { lens: LensSummary }) {
     )
   return <Loaded lens={lens} list={data} />
 }
-
-const none = <span className="soft">–</span>
 
 function columnsOf(lens: string, rows: ConceptRow[]): Column[] {
   const cell = (of: (row: ConceptRow) => React.ReactNode) => (at: number) => of(rows[at])

@@ -10,6 +10,7 @@ import { Choice } from '../parts/Choice'
 import { Download, tsv } from '../parts/Download'
 import { count } from '../parts/figures'
 import { LabelEditor } from '../parts/LabelEditor'
+import { none } from '../parts/none'
 import { Problem, Waiting } from '../parts/Status'
 import { routeHash, useQuery } from '../route'
 import { VirtualTable, type Column } from '../table/VirtualTable'
@@ -301,7 +302,6 @@ function ByLatent({
       a === b ? 0 : a === null ? 1 : b === null ? -1 : (a < b ? -1 : 1) * (down ? -1 : 1)
     return rows.map((_, i) => i).sort((i, j) => compare(values[i], values[j]) || i - j)
   }, [rows, id, down])
-  const none = <span className="soft">–</span>
   const mean = (value: number | null, of: number) =>
     value === null ? (
       none

@@ -4,6 +4,7 @@ import type { LensSummary, ProteinList } from '../api/documents'
 import { useKeys } from '../keys/keys'
 import { Download, tsv } from '../parts/Download'
 import { count } from '../parts/figures'
+import { none } from '../parts/none'
 import { Problem, Waiting } from '../parts/Status'
 import { proteinRows, type ProteinState } from '../proteins/proteinRows'
 import { go, routeHash, useQuery } from '../route'
@@ -16,8 +17,6 @@ export default function Proteins({ lens }: { lens: LensSummary }) {
   if (!data) return <Waiting what="the proteins" />
   return <Loaded lens={lens} list={data} />
 }
-
-const none = <span className="soft">–</span>
 
 function Loaded({ lens, list }: { lens: LensSummary; list: ProteinList }) {
   const [query, setQuery] = useQuery('q', '')
