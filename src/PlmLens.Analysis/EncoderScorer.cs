@@ -50,14 +50,14 @@ internal sealed class EncoderScorer
     /// <param name="columns">Its activations.</param>
     /// <param name="scale">What its thresholds are fractions of.</param>
     /// <param name="name">What progress calls it.</param>
-    /// <param name="everyConcept">Measure chance for every concept, not only for those that may be found.</param>
-    public EncoderScores Score(IFeatureColumns columns, ThresholdScale scale, string name, bool everyConcept)
+    public EncoderScores Score(IFeatureColumns columns, ThresholdScale scale, string name)
     {
         string stage = $"scoring {name}";
         _progress.Report(stage, 0, columns.Features, "features");
         ConceptScores found = Score(columns, Concepts, _labels, scale);
         ConceptScores apart = Score(columns, _nulls, _nullLabels, scale);
         _progress.Report(stage, columns.Features, columns.Features, "features");
+        string permuting = $"permuting for {name}";
         PermutationOptions permutations = _options.Significance with { Seed = _options.Seed };
         found = PermutationNull.Apply(
             columns,
@@ -68,9 +68,8 @@ internal sealed class EncoderScorer
             found,
             _options.Scores,
             permutations,
-            everyConcept,
             _pool,
-            done => _progress.Report($"permuting {name}", done, permutations.Permutations, "permutations"),
+            (done, total) => _progress.Report(permuting, done, total, "features"),
             _cancel);
         return new EncoderScores(found, apart);
     }

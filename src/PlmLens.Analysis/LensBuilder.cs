@@ -82,14 +82,14 @@ public sealed class LensBuilder
         using SparseCodes codes = SparseCodes.Open(writer.CodesFolder);
         FeatureStatistics statistics = FeatureStatistics.Of(codes, _pool, _cancel);
         EncoderScores sae = _scorer.Score(
-            new CodeColumns(codes), ThresholdScale.Maximum, "features", everyConcept: true);
+            new CodeColumns(codes), ThresholdScale.Maximum, "features");
         float[] mean = reconstruction.Mean();
         IReadOnlyList<StoredProtein> proteins = codes.Proteins.Proteins;
         var neurons = new NeuronControls(rows.Width, ControlsOfEach, statistics, proteins, _options.Seed);
         var columns = new ObservedColumns(new NeuronColumns(rows), neurons.Observe);
         var baselines = new List<(string Name, EncoderScores Scores)>
         {
-            ("neurons", _scorer.Score(columns, ThresholdScale.Range, "neurons", everyConcept: false)),
+            ("neurons", _scorer.Score(columns, ThresholdScale.Range, "neurons")),
             ("pca", ScorePrincipal(rows)),
             ("random", ScoreRandom(writer, rows, mean, statistics.L0, saeHash)),
         };
@@ -145,7 +145,7 @@ public sealed class LensBuilder
     {
         PrincipalDirections principal = PrincipalDirections.Of(rows, _pool, _cancel);
         return _scorer.Score(
-            new PrincipalColumns(rows, principal), ThresholdScale.Range, "principal directions", everyConcept: false);
+            new PrincipalColumns(rows, principal), ThresholdScale.Range, "principal directions");
     }
 
     private EncoderScores ScoreRandom(LensWriter writer, CachedRows rows, float[] mean, double l0, string saeHash)
@@ -177,7 +177,7 @@ public sealed class LensBuilder
         {
             using SparseCodes codes = SparseCodes.Open(folder);
             look?.Invoke(codes);
-            return _scorer.Score(new CodeColumns(codes), ThresholdScale.Maximum, name, everyConcept: false);
+            return _scorer.Score(new CodeColumns(codes), ThresholdScale.Maximum, name);
         }
         finally
         {

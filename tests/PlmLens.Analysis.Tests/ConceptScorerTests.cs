@@ -51,8 +51,7 @@ public sealed class ConceptScorerTests
             columns, concepts, s_split, ThresholdScale.Maximum, options, WorkerPool.Shared, cancel);
         ConceptScores permuted = PermutationNull.Apply(
             columns, concepts, [.. records.Select(r => r.Length)], s_split, ThresholdScale.Maximum, scores, options,
-            new PermutationOptions { Permutations = 99, QBelow = 1 }, everyConcept: true, WorkerPool.Shared,
-            cancel: cancel);
+            new PermutationOptions { Permutations = 99, QBelow = 1 }, WorkerPool.Shared, cancel: cancel);
         foreach (ConceptScores one in new[] { scores, permuted })
         {
             Assert.Equal(1, one.Concepts.Single().Best!.Test.F1);

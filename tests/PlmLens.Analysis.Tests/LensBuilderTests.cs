@@ -50,6 +50,21 @@ public sealed class LensBuilderTests : IDisposable
     }
 
     [Fact]
+    public void An_encoder_is_judged_alike_as_the_SAE_and_as_a_baseline()
+    {
+        LensInputs inputs = _tiny.Inputs;
+        using LensFolder lens = Build(
+            "lens", inputs: inputs with { Shuffled = new LensBaseline(inputs.Cache, inputs.Sae) });
+        IReadOnlyList<LensConcept> baseline = lens.ReadConcepts("baselines/shuffled.tsv");
+
+        Assert.Equal(
+            lens.ReadConcepts().Select(line => (line.Concept, line.Feature, line.TestF1, line.P, line.Q, line.Found)),
+            baseline.Select(line => (line.Concept, line.Feature, line.TestF1, line.P, line.Q, line.Found)));
+        Assert.Contains(baseline, line => line.TestF1 <= lens.Manifest.Scoring.FoundAbove && line.PermutedF1 > 0);
+        Assert.Equal(lens.Manifest.Summary.Concepts.Sae, lens.Manifest.Summary.Concepts.Shuffled);
+    }
+
+    [Fact]
     public void Every_number_stands_beside_its_controls()
     {
         using LensFolder lens = Build("lens");

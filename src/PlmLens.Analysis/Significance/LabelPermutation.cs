@@ -13,8 +13,9 @@ namespace PlmLens.Analysis.Significance;
 /// of the residue whose label it is given; a place that reaches beyond is cut there, as real places are.</remarks>
 internal sealed class LabelPermutation
 {
-    // Proteins next to each other in order of length that exchange their annotation.
-    private const int BlockSize = 32;
+    /// <summary>Proteins next to each other in order of length that exchange their annotation.</summary>
+    public const int BlockSize = 32;
+
     private readonly int[] _lengths;
     private readonly CorpusSplit _split;
     private readonly bool[] _hasInstances;
@@ -49,25 +50,85 @@ internal sealed class LabelPermutation
         AddBlocks(CorpusSplit.Test);
     }
 
+    /// <summary>Residues of each protein.</summary>
+    public IReadOnlyList<int> Lengths => _lengths;
+
+    /// <summary>Places of the average protein.</summary>
+    public double PlacesPerProtein => _places.Average(places => (double)places.Count);
+
+    /// <summary>The half of a protein.</summary>
+    public int HalfOf(int protein) => _split.HalfOf(protein);
+
+    /// <summary>False for proteins of which nothing is known.</summary>
+    public bool TakesPart(int protein) => _takesPart[protein];
+
     /// <summary>The labels of one permutation; the same for the same seed and number.</summary>
     public LabelIndex Permuted(ulong seed, int number)
     {
-        int[] source = Sources(new SeededRandom(seed, $"permutation {number}"));
+        int[] source = Sources(seed, number);
         var builder = new LabelIndexBuilder(_hasInstances, _groups);
         for (int p = 0; p < source.Length; p++)
         {
-            int start = 0, length = _lengths[p];
-            foreach ((int gapStart, int gapEnd) in Gaps(p, source[p]))
+            int at = 0;
+            foreach ((int start, int end) in Known(p, source[p]))
             {
-                AddPiece(builder, p, source[p], start, gapStart);
-                builder.BeginProtein(gapEnd - gapStart, ConceptSet.UnknownGroup);
-                start = gapEnd;
+                AddUnknown(builder, at, start);
+                builder.BeginProtein(end - start, _split.HalfOf(p));
+                foreach ((int concept, (int Start, int End)[] stretches) in Places(p, source[p], start, end))
+                    builder.Add(concept, [.. stretches.Select(s => (s.Start - start)..(s.End - start))]);
+                at = end;
             }
 
-            AddPiece(builder, p, source[p], start, length);
+            AddUnknown(builder, at, _lengths[p]);
         }
 
         return builder.Build();
+    }
+
+    /// <summary>The protein whose labels each protein is given in one permutation; the same for the same seed and
+    /// number.</summary>
+    public int[] Sources(ulong seed, int number)
+    {
+        var random = new SeededRandom(seed, $"permutation {number}");
+        var source = new int[_lengths.Length];
+        foreach (int[] block in _blocks)
+        {
+            int[] shuffled = [.. block];
+            random.Shuffle<int>(shuffled);
+            for (int i = 0; i < block.Length; i++)
+                source[block[i]] = shuffled[i];
+        }
+
+        return source;
+    }
+
+    /// <summary>The labels that a protein has when it is given those of another (<see cref="MovedPlaces"/>).</summary>
+    public int[] Move(int protein, int source)
+    {
+        List<(int Start, int End)> known = [.. Known(protein, source)];
+        return MovedPlaces.Encode(
+            known, known.SelectMany(piece => Places(protein, source, piece.Start, piece.End)), _hasInstances);
+    }
+
+    private static void AddUnknown(LabelIndexBuilder builder, int start, int end)
+    {
+        if (start < end)
+            builder.BeginProtein(end - start, ConceptSet.UnknownGroup);
+    }
+
+    // What lies between the gaps: all of the protein when everything is known.
+    private IEnumerable<(int Start, int End)> Known(int protein, int source)
+    {
+        int start = 0;
+        foreach ((int gapStart, int gapEnd) in Gaps(protein, source))
+        {
+            if (start < gapStart)
+                yield return (start, gapStart);
+            start = gapEnd;
+        }
+
+        if (start < _lengths[protein])
+            yield return (start, _lengths[protein]);
     }
 
     // Where nothing is known of the protein or of the one whose labels it is given, in order and apart.
@@ -89,26 +150,24 @@ internal sealed class LabelPermutation
         return gaps;
     }
 
-    // Residues start .. end - 1 of a protein, between two gaps: all of it when everything is known.
-    private void AddPiece(LabelIndexBuilder builder, int protein, int source, int start, int end)
+    // The places of the source that reach into residues start .. end - 1 of the protein, cut there.
+    private IEnumerable<(int Concept, (int Start, int End)[] Stretches)> Places(
+        int protein, int source, int start, int end)
     {
-        if (start == end)
-            return;
-        builder.BeginProtein(end - start, _split.HalfOf(protein));
         foreach ((int concept, ConceptInstance place) in _places[source])
         {
             (int first, int after) = Scaled(place, _lengths[source], _lengths[protein]);
             if (place.Linked)
             {
-                Range[] linked = [.. new[] { first, after - 1 }
+                (int, int)[] linked = [.. new[] { first, after - 1 }
                     .Where(residue => residue >= start && residue < end)
-                    .Select(residue => (residue - start)..(residue - start + 1))];
+                    .Select(residue => (residue, residue + 1))];
                 if (linked.Length > 0)
-                    builder.Add(concept, linked);
+                    yield return (concept, linked);
             }
             else if (first < end && after > start)
             {
-                builder.Add(concept, Math.Max(first, start) - start, Math.Min(after, end) - start);
+                yield return (concept, [(Math.Max(first, start), Math.Min(after, end))]);
             }
         }
     }
@@ -139,19 +198,5 @@ internal sealed class LabelPermutation
             int end = (int)((long)proteins.Length * (block + 1) / blocks);
             _blocks.Add(proteins[first..end]);
         }
-    }
-
-    private int[] Sources(SeededRandom random)
-    {
-        var source = new int[_lengths.Length];
-        foreach (int[] block in _blocks)
-        {
-            int[] shuffled = [.. block];
-            random.Shuffle<int>(shuffled);
-            for (int i = 0; i < block.Length; i++)
-                source[block[i]] = shuffled[i];
-        }
-
-        return source;
     }
 }

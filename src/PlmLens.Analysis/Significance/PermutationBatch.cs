@@ -7,23 +7,53 @@ namespace PlmLens.Analysis.Significance;
 /// <summary>Several permutations in one pass over the features.</summary>
 /// <param name="columns">Activations.</param>
 /// <param name="concepts">The concepts.</param>
+/// <param name="permutation">Moves their labels.</param>
 /// <param name="real">Their labels as they are: thresholds are fractions of the same ranges as without
 /// permutation.</param>
 /// <param name="scale">What thresholds are fractions of.</param>
 /// <param name="options">Thresholds.</param>
 internal sealed class PermutationBatch(
-    IFeatureColumns columns, ConceptSet concepts, LabelIndex real, ThresholdScale scale, ScoreOptions options)
+    IFeatureColumns columns,
+    ConceptSet concepts,
+    LabelPermutation permutation,
+    LabelIndex real,
+    ThresholdScale scale,
+    ScoreOptions options)
 {
+    // What the labels of a batch and the counts of a thread may take.
+    private const double MostLabelBytes = 512 << 20;
+    private const double MostCountBytes = 64 << 20;
+
+    // Numbers that a place takes among moved places, about.
+    private const int NumbersPerPlace = 4;
     private readonly double[] _thresholds = [.. options.Thresholds];
 
-    /// <summary>The best pairs of permutations first .. first + count - 1.</summary>
-    public BestPairs[] Run(
-        LabelPermutation permutation, ulong seed, int first, int count, WorkerPool pool, CancellationToken cancel)
+    /// <summary>How many permutations one pass can do without taking more memory than it should; at least 1.</summary>
+    public int Most
     {
-        var labels = new LabelIndex[count];
-        var make = new LabelJob(permutation, seed, first, labels);
-        pool.For(count, ref make);
-        var job = new Job(this, labels, pool.Threads, cancel);
+        get
+        {
+            double moves = permutation.Lengths.Count * permutation.PlacesPerProtein * NumbersPerPlace * sizeof(int);
+            double labels = MostLabelBytes / Math.Max(1, moves);
+            double counts = MostCountBytes / (sizeof(int) * MoveCounter.Stride(real.Labels, _thresholds.Length));
+
+            // Beyond a block's size permutations give proteins few labels that they did not have before.
+            return (int)Math.Max(1, labels >= LabelPermutation.BlockSize ? counts : Math.Min(labels, counts));
+        }
+    }
+
+    /// <summary>The best pairs of permutations first .. first + count - 1.</summary>
+    /// <param name="seed">Decides them.</param>
+    /// <param name="first">Number of the first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="pool">Threads.</param>
+    /// <param name="featureDone">Called after every feature, by any thread.</param>
+    /// <param name="cancel">Stops between features.</param>
+    public BestPairs[] Run(
+        ulong seed, int first, int count, WorkerPool pool, Action featureDone, CancellationToken cancel)
+    {
+        var labels = new MovedLabels(permutation, seed, first, count, pool);
+        var job = new Job(this, labels, pool.Threads, featureDone, cancel);
         try
         {
             pool.For((columns.Features + columns.FeaturesPerRead - 1) / columns.FeaturesPerRead, ref job);
@@ -36,13 +66,8 @@ internal sealed class PermutationBatch(
         return job.Merged(concepts.Concepts.Count);
     }
 
-    private readonly struct LabelJob(LabelPermutation permutation, ulong seed, int first, LabelIndex[] labels)
-        : IParallelJob
-    {
-        public void Run(int part, int worker) => labels[part] = permutation.Permuted(seed, first + part);
-    }
-
-    private readonly struct Job(PermutationBatch batch, LabelIndex[] labels, int workers, CancellationToken cancel)
+    private readonly struct Job(
+        PermutationBatch batch, MovedLabels labels, int workers, Action featureDone, CancellationToken cancel)
         : IParallelJob
     {
         private readonly Worker?[] _workers = new Worker?[workers];
@@ -55,12 +80,13 @@ internal sealed class PermutationBatch(
             {
                 cancel.ThrowIfCancellationRequested();
                 mine.Run(f);
+                featureDone();
             }
         }
 
         public BestPairs[] Merged(int concepts)
         {
-            BestPairs[] merged = [.. labels.Select(_ => new BestPairs(concepts))];
+            BestPairs[] merged = [.. labels.Totals.Select(_ => new BestPairs(concepts))];
             foreach (Worker? worker in _workers)
             {
                 for (int i = 0; worker is not null && i < merged.Length; i++)
@@ -81,17 +107,19 @@ internal sealed class PermutationBatch(
 
     private LabelIndex Real => real;
 
-    private sealed class Worker(PermutationBatch batch, LabelIndex[] labels)
+    private LabelPermutation Permutation => permutation;
+
+    private sealed class Worker(PermutationBatch batch, MovedLabels labels)
     {
         private readonly FeatureCounts[] _counts =
-            [.. labels.Select(index => new FeatureCounts(index.Totals, batch._thresholds.Length))];
+            [.. labels.Totals.Select(totals => new FeatureCounts(totals, batch._thresholds.Length))];
 
-        private readonly CountScratch[] _scratch =
-            [.. labels.Select(index => new CountScratch(index, batch._thresholds.Length))];
+        private readonly MoveCounter _counter =
+            new(batch.Real.Totals, labels.Totals.Count, batch._thresholds.Length);
 
         private readonly CountScratch _real = new(batch.Real, 0);
 
-        public BestPairs[] Best { get; } = [.. labels.Select(index => new BestPairs(index.Labels))];
+        public BestPairs[] Best { get; } = [.. labels.Totals.Select(totals => new BestPairs(totals.Labels))];
 
         public IFeatureColumnReader Reader { get; } = batch.Columns.OpenReader();
 
@@ -99,13 +127,38 @@ internal sealed class PermutationBatch(
         {
             FeatureColumn column = Reader.Read(feature);
             FeatureRange range = FeatureRange.Of(column, _real.SegmentsOf(column), batch.Real);
-            for (int i = 0; i < labels.Length; i++)
-            {
-                FeatureCounts counts = _counts[i];
+            foreach (FeatureCounts counts in _counts)
                 FeatureCountLoop.SetCuts(range, batch._thresholds, batch.Scale, counts);
-                FeatureCountLoop.Run(column, _scratch[i].SegmentsOf(column), labels[i], counts, _scratch[i]);
-                for (int concept = 0; concept < labels[i].Labels; concept++)
-                    batch.Offer(counts, concept, feature, Best[i]);
+            _counter.Clear();
+            AddProteins(column);
+            for (int i = 0; i < _counts.Length; i++)
+            {
+                _counter.CopyTo(_counts[i], i);
+                for (int concept = 0; concept < labels.Totals[i].Labels; concept++)
+                    batch.Offer(_counts[i], concept, feature, Best[i]);
+            }
+        }
+
+        private void AddProteins(FeatureColumn column)
+        {
+            LabelPermutation permutation = batch.Permutation;
+            int first = 0, value = 0;
+            for (int p = 0; p < permutation.Lengths.Count; p++)
+            {
+                int residues = permutation.Lengths[p], start = value;
+                if (column.IsDense)
+                    value += residues;
+                else
+                    while (value < column.Positions.Length && column.Positions[value] < first + residues)
+                        value++;
+                ReadOnlySpan<MovedLabels.Move> moves = labels.Of(p);
+                if (value > start && moves.Length > 0)
+                {
+                    _counter.Add(
+                        column, start..value, first, residues, permutation.HalfOf(p), moves, _counts[0].Cuts);
+                }
+
+                first += residues;
             }
         }
     }

@@ -11,10 +11,6 @@ namespace PlmLens.Analysis.Significance;
 /// </summary>
 public static class PermutationNull
 {
-    // Labels of several permutations are counted while a column is at hand.
-    private const int MostAtOnce = 16;
-    private const long MostResiduesAtOnce = 1 << 26;
-
     /// <summary>Adds significance to scores.</summary>
     /// <param name="columns">The encoder's activations.</param>
     /// <param name="concepts">The concepts that were scored.</param>
@@ -24,10 +20,9 @@ public static class PermutationNull
     /// <param name="scores">The scores of <paramref name="columns"/>.</param>
     /// <param name="scoring">How they were made.</param>
     /// <param name="options">How many permutations; with 0 the scores stay as they are.</param>
-    /// <param name="everyConcept">False permutes only concepts whose best pair is above the bound on both halves; the
-    /// others count as p = 1, so that q of the former is an upper bound.</param>
     /// <param name="pool">Threads.</param>
-    /// <param name="progress">Told of every batch: permutations done.</param>
+    /// <param name="progress">Told of every feature: how many are done, of how many. A feature counts as often as it is
+    /// read.</param>
     /// <param name="cancel">Stops between features.</param>
     public static ConceptScores Apply(
         IFeatureColumns columns,
@@ -38,20 +33,15 @@ public static class PermutationNull
         ConceptScores scores,
         ScoreOptions scoring,
         PermutationOptions options,
-        bool everyConcept,
         WorkerPool pool,
-        Action<int>? progress = null,
+        Action<long, long>? progress = null,
         CancellationToken cancel = default)
     {
         options.Validate();
         int all = scores.Concepts.Count;
         if (options.Permutations == 0 || all == 0)
             return scores;
-        int[] tested =
-        [
-            .. Enumerable.Range(0, all).Where(c => scores.Concepts[c].Best is not null
-                && (everyConcept || scores.Concepts[c].AboveBound)),
-        ];
+        int[] tested = [.. Enumerable.Range(0, all).Where(c => scores.Concepts[c].Best is not null)];
         var reached = new int[all];
         var sums = new double[all];
         long found = 0;
@@ -59,12 +49,15 @@ public static class PermutationNull
         {
             var permutation = new LabelPermutation(concepts.Only(tested), lengths, split);
             LabelIndex real = concepts.Only(tested).ToLabels(split);
-            int atOnce = (int)Math.Clamp(MostResiduesAtOnce / Math.Max(1, columns.Residues), 1, MostAtOnce);
-            for (int first = 0; first < options.Permutations; first += atOnce)
+            var batch = new PermutationBatch(columns, concepts.Only(tested), permutation, real, scale, scoring);
+            long done = 0;
+            long total = columns.Features * (((long)options.Permutations + batch.Most - 1) / batch.Most);
+            void FeatureDone() => progress?.Invoke(Interlocked.Increment(ref done), total);
+            for (int first = 0, count; first < options.Permutations; first += count)
             {
-                int count = Math.Min(atOnce, options.Permutations - first);
-                var batch = new PermutationBatch(columns, concepts.Only(tested), real, scale, scoring);
-                foreach (BestPairs best in batch.Run(permutation, options.Seed, first, count, pool, cancel))
+                count = Math.Min(batch.Most, options.Permutations - first);
+                foreach (BestPairs best in batch.Run(
+                    options.Seed, first, count, pool, FeatureDone, cancel))
                 {
                     for (int i = 0; i < tested.Length; i++)
                     {
@@ -75,8 +68,6 @@ public static class PermutationNull
                         found += counts && best.IsFound(i, scoring.FoundAbove) ? 1 : 0;
                     }
                 }
-
-                progress?.Invoke(first + count);
             }
         }
 
@@ -92,7 +83,6 @@ public static class PermutationNull
             .. Enumerable.Range(0, all).Select(c => new ConceptSignificance(
                 p[c], q[c], permuted.Contains(c) ? sums[c] / options.Permutations : null)),
         ];
-        return scores.With(
-            significance, options.QBelow, everyConcept ? (double)found / options.Permutations : null);
+        return scores.With(significance, options.QBelow, (double)found / options.Permutations);
     }
 }

@@ -192,15 +192,6 @@ public sealed class PermutationNullTests
     }
 
     [Fact]
-    public void Concepts_that_cannot_be_found_are_left_out_on_request_and_count_as_chance()
-    {
-        ConceptScores scores = Apply(Columns(onDomain: false), everyConcept: false);
-
-        Assert.Equal(new ConceptSignificance(1, 1, null), scores.Concepts.Single().Significance);
-        Assert.Null(scores.ExpectedByChance);
-    }
-
-    [Fact]
     public void Without_permutations_nothing_changes()
     {
         ConceptScores scores = Apply(Columns(onDomain: true), permutations: 0);
@@ -233,7 +224,6 @@ public sealed class PermutationNullTests
     private static ConceptScores Apply(
         IFeatureColumns columns,
         WorkerPool? pool = null,
-        bool everyConcept = true,
         int permutations = Permutations,
         ConceptSet? concepts = null)
     {
@@ -250,7 +240,6 @@ public sealed class PermutationNullTests
             scores,
             new ScoreOptions(),
             new PermutationOptions { Permutations = permutations, Seed = 7 },
-            everyConcept,
             pool ?? WorkerPool.Shared,
             cancel: cancel);
     }

@@ -1,0 +1,159 @@
+using System.Runtime.Intrinsics;
+using PlmLens.Analysis.Scoring;
+
+namespace PlmLens.Analysis.Significance;
+
+/// <summary>Counts one feature after another against the labels of several permutations, protein by protein: the counts
+/// that <see cref="ConceptCounter"/> gives for the labels of each.</summary>
+/// <remarks>Counts are kept as vectors of thresholds: for each permutation the active residues of each half, then for
+/// each row (a concept in a half) the true positives and the instances hit.</remarks>
+internal sealed class MoveCounter
+{
+    private const int Halves = 2;
+    private readonly CumulativeLevels _levels;
+    private readonly int _groups;
+    private readonly int _perPermutation;
+    private readonly int[] _sums;
+
+    // Of the protein under one set of labels: which counts change, and by how much.
+    private readonly List<int> _slots = [];
+    private readonly List<Vector256<int>> _changes = [];
+
+    /// <param name="totals">Of the labels.</param>
+    /// <param name="permutations">How many.</param>
+    /// <param name="thresholds">Number of thresholds.</param>
+    public MoveCounter(LabelTotals totals, int permutations, int thresholds)
+    {
+        _levels = new CumulativeLevels(thresholds);
+        _groups = totals.Groups;
+        _perPermutation = Stride(totals.Labels, thresholds);
+        _sums = new int[permutations * _perPermutation];
+    }
+
+    /// <summary>Numbers that are kept for each permutation.</summary>
+    public static int Stride(int concepts, int thresholds) =>
+        (Halves + (2 * Halves * concepts)) * new CumulativeLevels(thresholds).Vectors * CumulativeLevels.Lanes;
+
+    /// <summary>Forgets the feature.</summary>
+    public void Clear() => Array.Clear(_sums);
+
+    /// <summary>Adds one protein.</summary>
+    /// <param name="column">The feature.</param>
+    /// <param name="values">Where the protein's values lie in the column.</param>
+    /// <param name="first">Its first residue in the corpus.</param>
+    /// <param name="residues">Its length.</param>
+    /// <param name="half">Its half.</param>
+    /// <param name="moves">Its labels.</param>
+    /// <param name="cuts">The thresholds.</param>
+    public void Add(
+        FeatureColumn column,
+        Range values,
+        int first,
+        int residues,
+        int half,
+        ReadOnlySpan<MovedLabels.Move> moves,
+        ReadOnlySpan<float> cuts)
+    {
+        if (column.IsDense)
+            _levels.Read(column.Values[values], cuts);
+        else
+            _levels.Read(residues, first, column.Positions[values], column.Values[values], cuts);
+        if (_levels.AreEmpty)
+            return;
+        foreach (MovedLabels.Move move in moves)
+        {
+            for (int vector = 0; vector < _levels.Vectors; vector++)
+            {
+                _slots.Clear();
+                _changes.Clear();
+                Count(move.Places, half, vector);
+                foreach (int permutation in move.Permutations)
+                    Add(permutation * _perPermutation);
+            }
+        }
+    }
+
+    /// <summary>Gives the counts of one permutation.</summary>
+    public void CopyTo(FeatureCounts counts, int permutation)
+    {
+        counts.Clear();
+        int from = permutation * _perPermutation;
+        for (int half = 0; half < Halves; half++)
+            Copy(from + ActiveSlot(half, 0), counts.Active, half * counts.Thresholds, counts.Thresholds);
+        for (int concept = 0; concept < counts.Totals.Labels; concept++)
+        {
+            for (int half = 0; half < Halves; half++)
+            {
+                int to = ((concept * _groups) + half) * counts.Thresholds;
+                Copy(from + PositivesSlot(concept, half, 0), counts.TruePositives, to, counts.Thresholds);
+                Copy(from + InstancesSlot(concept, half, 0), counts.InstancesHit, to, counts.Thresholds);
+            }
+        }
+    }
+
+    private void Copy(int from, int[] target, int to, int thresholds) =>
+        _sums.AsSpan(from, thresholds).CopyTo(target.AsSpan(to));
+
+    private int Slot(int number, int vector) => ((number * _levels.Vectors) + vector) * CumulativeLevels.Lanes;
+
+    private int ActiveSlot(int half, int vector) => Slot(half, vector);
+
+    private int PositivesSlot(int concept, int half, int vector) =>
+        Slot(Halves + (2 * ((concept * Halves) + half)), vector);
+
+    private int InstancesSlot(int concept, int half, int vector) =>
+        Slot(Halves + (2 * ((concept * Halves) + half)) + 1, vector);
+
+    private void Count(ReadOnlySpan<int> places, int half, int vector)
+    {
+        int at = 0;
+        Keep(ActiveSlot(half, vector), Sum(places, ref at, vector, out _));
+        while (at < places.Length)
+        {
+            int concept = places[at++];
+            bool apart = places[at++] == 1;
+            Vector256<int> positives = Sum(places, ref at, vector, out Vector256<int> hit);
+            if (!apart)
+            {
+                hit = Vector256<int>.Zero;
+                for (int left = places[at++]; left > 0; left--)
+                    hit -= Vector256.GreaterThan(Sum(places, ref at, vector, out _), Vector256<int>.Zero);
+            }
+
+            if (positives != Vector256<int>.Zero)
+                Keep(PositivesSlot(concept, half, vector), positives);
+            if (hit != Vector256<int>.Zero)
+                Keep(InstancesSlot(concept, half, vector), hit);
+        }
+    }
+
+    // Values in a list of stretches, and the number of stretches that have any.
+    private Vector256<int> Sum(ReadOnlySpan<int> places, ref int at, int vector, out Vector256<int> hit)
+    {
+        Vector256<int> sum = Vector256<int>.Zero;
+        hit = Vector256<int>.Zero;
+        for (int left = places[at++]; left > 0; left--, at += 2)
+        {
+            Vector256<int> here = _levels.Count(places[at], places[at + 1], vector);
+            sum += here;
+            hit -= Vector256.GreaterThan(here, Vector256<int>.Zero);
+        }
+
+        return sum;
+    }
+
+    private void Keep(int slot, Vector256<int> change)
+    {
+        _slots.Add(slot);
+        _changes.Add(change);
+    }
+
+    private void Add(int permutation)
+    {
+        for (int i = 0; i < _slots.Count; i++)
+        {
+            Span<int> sum = _sums.AsSpan(permutation + _slots[i], CumulativeLevels.Lanes);
+            (Vector256.Create<int>(sum) + _changes[i]).CopyTo(sum);
+        }
+    }
+}
