@@ -39,6 +39,7 @@ internal static class Ladder
         .. PartBenchmark.All,
         new ClustersBenchmark(),
         new CoActivationBenchmark(),
+        new PermutationsBenchmark(),
         new StartUpBenchmark(),
         new DemoBenchmark(),
     ];

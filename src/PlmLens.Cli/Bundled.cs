@@ -9,7 +9,7 @@ internal static class Bundled
     public const string ModelVariable = "PLMLENS_MODEL";
 
     /// <summary>Name of the bundled model that runs when nothing names another.</summary>
-    public const string DefaultModel = "nano";
+    public const string DefaultModel = "micro";
 
     /// <summary>Folder of that model.</summary>
     public static string Model => Find("models", DefaultModel);

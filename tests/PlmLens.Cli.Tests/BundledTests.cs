@@ -14,15 +14,15 @@ public sealed class BundledTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null, null, null, "nano")]
-    [InlineData(null, null, "", "nano")]
-    [InlineData(null, null, "micro", "micro")]
+    [InlineData(null, null, null, "micro")]
+    [InlineData(null, null, "", "micro")]
+    [InlineData(null, null, "nano", "nano")]
     [InlineData("nano", null, "micro", "nano")]
     [InlineData("nano", "micro", "micro", "nano")]
     [InlineData(null, "nano", "micro", "nano")]
     [InlineData(null, "micro", null, "micro")]
     [InlineData(null, "facebook/esm2_t6_8M_UR50D", "micro", "micro")]
-    [InlineData(null, "../models/micro", null, "nano")]
+    [InlineData(null, "../models/nano", null, "micro")]
     public void An_option_then_the_owner_then_the_environment_then_the_default(
         string? given, string? owner, string? variable, string expected)
     {

@@ -20,8 +20,7 @@ public sealed class DemoTests : IDisposable
         Assert.Equal("nano", root.GetProperty("model").GetString());
         Assert.Equal(60, root.GetProperty("proteins").GetInt32());
         Assert.InRange(root.GetProperty("fvu").GetDouble(), 0.0001, 0.9);
-        // The mean over all residues of a threshold that keeps 32 on average of training batches.
-        Assert.InRange(root.GetProperty("l0").GetDouble(), 1, 48);
+        Assert.InRange(root.GetProperty("l0").GetDouble(), 1, 16);
         Assert.InRange(root.GetProperty("loss_recovered").GetDouble(), -1, 1.1);
         Assert.True(root.GetProperty("dead").GetInt32() >= 0);
         Assert.True(root.GetProperty("seconds").GetDouble() > 0);

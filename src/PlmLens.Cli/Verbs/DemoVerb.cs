@@ -38,7 +38,7 @@ internal static class DemoVerb
 
     private static readonly Option<string?> s_layer = new("--layer")
     {
-        Description = "Layer to explain (default: the one before the last).",
+        Description = "Layer to explain (default: the last).",
         HelpName = "L",
     };
 
@@ -52,7 +52,7 @@ internal static class DemoVerb
     {
         Description = "Latents active for each residue.",
         HelpName = "K",
-        DefaultValueFactory = _ => 32,
+        DefaultValueFactory = _ => 16,
     };
 
     private static readonly Option<bool> s_quick = new("--quick")
@@ -103,7 +103,7 @@ internal static class DemoVerb
         string modelPath = Bundled.ResolveModel(parsed.GetValue(ModelOptions.Model));
         using EsmModel model = ModelOptions.Load(modelPath, context.CreateBackend(), context);
         HookPoint point = HookPoint.Parse(
-            parsed.GetValue(s_layer) ?? $"{Math.Max(0, model.Config.Layers - 1)}", model.Config.Layers);
+            parsed.GetValue(s_layer) ?? $"{model.Config.Layers}", model.Config.Layers);
         string? proteins = parsed.GetValue(s_proteins);
         Corpus corpus = Corpus.Read(proteins ?? Bundled.Proteins, context, quick ? QuickProteins : int.MaxValue);
         string clusters = parsed.GetValue(s_clusters) ?? (proteins is null ? Bundled.Clusters : ClusterChoice.Auto);
@@ -165,7 +165,7 @@ internal static class DemoVerb
         long tokens = cache.Manifest.Rows * (quick ? 2 : 10);
         return new TrainingOptions
         {
-            Architecture = Architecture.Matryoshka,
+            Architecture = Architecture.TopK,
             Latents = parsed.GetValue(s_latents) ?? Math.Max(quick ? 512 : 2048, cache.Manifest.Width),
             K = parsed.GetValue(s_k),
             Steps = Math.Max(1, tokens / Batch),
