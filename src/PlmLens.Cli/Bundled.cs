@@ -18,6 +18,11 @@ internal static class Bundled
     public static IReadOnlyList<string> Models =>
         [.. Directory.GetDirectories(Find("models")).Order(StringComparer.Ordinal)];
 
+    /// <summary>Models that may be the one that something belongs to: the bundled ones, and what
+    /// <see cref="ModelVariable"/> names.</summary>
+    /// <exception cref="PlmLensException">The variable names none.</exception>
+    public static IReadOnlyList<string> Candidates => [.. Models.Append(ResolveModel(null)).Distinct()];
+
     /// <summary>UniProt flat file of the demonstration proteins.</summary>
     public static string Proteins => Find("data", "swissprot-demo", "uniprot_reviewed.dat.gz");
 

@@ -24,7 +24,7 @@ internal sealed class Explorer : IDisposable
         Options = options;
         Lenses = LensSet.Open(options.Lenses, options.Structures);
         _cache = new DocumentCache(options.CacheBytes);
-        _models = new LiveModels(options.Model, options.BundledModels);
+        _models = new LiveModels(options.Model, options.KnownModels);
         Documents = new DocumentResponse(_cache);
         ClientText = new ClientText(options);
         Log = new ServerLog(options.Log);

@@ -15,11 +15,11 @@ public sealed record ExplorerOptions
     /// <summary>What every client has to say; null for none, which only loopback addresses allow.</summary>
     public string? Token { get; init; }
 
-    /// <summary>The model that runs new sequences: a path; null for one of <see cref="BundledModels"/>.</summary>
+    /// <summary>The model that runs new sequences: a path; null for one of <see cref="KnownModels"/>.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The models that came with the program, for lenses that belong to them.</summary>
-    public IReadOnlyList<string> BundledModels { get; init; } = [];
+    /// <summary>Models that run for the lenses that belong to them when none is named.</summary>
+    public IReadOnlyList<string> KnownModels { get; init; } = [];
 
     /// <summary>Folder of structure files; null for none.</summary>
     public string? Structures { get; init; }

@@ -62,7 +62,7 @@ public sealed class ExplorerFixture : IAsyncLifetime
             Lenses = [Lens, EarlierLens],
             Port = 0,
             Structures = this["structures"],
-            BundledModels = Bundled.Models,
+            KnownModels = Bundled.Models,
             WebRoot = WebRoot,
         });
         // Other test projects keep the machine busy.

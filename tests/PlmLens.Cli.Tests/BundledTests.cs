@@ -44,6 +44,18 @@ public sealed class BundledTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null, "micro", "nano")]
+    [InlineData("nano", "micro", "nano")]
+    public void A_served_lens_may_belong_to_a_bundled_model_or_to_that_of_the_environment(
+        string? variable, params string[] expected)
+    {
+        Environment.SetEnvironmentVariable(Bundled.ModelVariable, variable);
+        Assert.Equal(expected, Bundled.Candidates.Select(Path.GetFileName));
+        Environment.SetEnvironmentVariable(Bundled.ModelVariable, _folder.Path);
+        Assert.Equal([.. expected, Path.GetFileName(_folder.Path)], Bundled.Candidates.Select(Path.GetFileName));
+    }
+
+    [Theory]
     [InlineData("../models/nano")]
     [InlineData("NANO")]
     public void A_bundled_model_is_named_exactly(string given) =>

@@ -117,7 +117,7 @@ public sealed class ClientTextTests(ServedLens served)
         {
             string[] models = withOwn ? [damaged, other, MadeLens.Model] : [damaged, other];
             await using ExplorerServer server = await ExplorerServer.Start(
-                served.Options with { BundledModels = models }, Cancel);
+                served.Options with { KnownModels = models }, Cancel);
             using HttpClient client = Client(server);
             string site = await client.GetStringAsync("data/site.json", Cancel);
             Assert.Contains(withOwn ? "\"live\":true" : "\"live\":false", site, StringComparison.Ordinal);
@@ -159,7 +159,7 @@ public sealed class ClientTextTests(ServedLens served)
     }
 
     private static Task<ExplorerServer> Start(string lens, ConcurrentBag<string> log) => ExplorerServer.Start(
-        new ExplorerOptions { Lenses = [lens], Port = 0, BundledModels = [MadeLens.Model], Log = log.Add }, Cancel);
+        new ExplorerOptions { Lenses = [lens], Port = 0, KnownModels = [MadeLens.Model], Log = log.Add }, Cancel);
 
     private static HttpClient Client(ExplorerServer server) => new() { BaseAddress = new Uri(server.Address) };
 }

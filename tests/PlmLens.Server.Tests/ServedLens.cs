@@ -54,7 +54,7 @@ public sealed class ServedLens : IAsyncLifetime
         Lenses = [First, Second],
         Port = 0,
         Structures = Structures,
-        BundledModels = [MadeLens.Model],
+        KnownModels = [MadeLens.Model],
     };
 
     /// <summary>A document.</summary>

@@ -108,7 +108,7 @@ internal static class ServeVerb
             Host = parsed.GetRequiredValue(s_host),
             Token = parsed.GetValue(s_token),
             Model = parsed.GetValue(ModelOptions.Model) is { } model ? Bundled.ResolveModel(model) : null,
-            BundledModels = Bundled.Models,
+            KnownModels = Bundled.Candidates,
             Structures = parsed.GetValue(s_structures),
             Allow = Sources(parsed.GetValue(s_allow)),
             Labels = !parsed.GetValue(s_noLabels),

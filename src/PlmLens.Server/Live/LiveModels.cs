@@ -17,11 +17,11 @@ internal sealed class LiveModels : IDisposable
     private readonly Dictionary<string, EsmModel> _models = [];
 
     /// <param name="named">Model folder or file that the user named; null for none.</param>
-    /// <param name="bundled">Models that came with the program, used when none was named.</param>
-    public LiveModels(string? named, IReadOnlyList<string> bundled)
+    /// <param name="known">Models that may belong to a lens, used when none was named.</param>
+    public LiveModels(string? named, IReadOnlyList<string> known)
     {
         _named = named is not null;
-        _known = new(() => PathsByHash(named is null ? bundled : [named]));
+        _known = new(() => PathsByHash(named is null ? known : [named]));
     }
 
     /// <summary>Why new sequences cannot be run for a lens; null when they can.</summary>

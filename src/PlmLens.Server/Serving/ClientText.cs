@@ -26,7 +26,7 @@ internal sealed partial class ClientText
 
         Add(places, options.Structures, "the folder of structures");
         Add(places, options.Model, "the model");
-        foreach (string model in options.BundledModels)
+        foreach (string model in options.KnownModels)
             Add(places, model, "the model");
         _places =
         [
