@@ -118,7 +118,8 @@ public static class ConceptCounter
             ReadOnlySpan<int> segments = _scratch.SegmentsOf(column);
             FeatureRange range = task.Ranges?[feature] ?? FeatureRange.Of(column, segments, task.Labels);
             _counts.Feature = feature;
-            FeatureCountLoop.SetCuts(range, task.Thresholds, task.Scale, _counts);
+            _counts.Range = range;
+            FeatureCountLoop.SetCuts(range, task.Thresholds, task.Scale, _counts.Cuts);
             FeatureCountLoop.Run(column, segments, task.Labels, _counts, _scratch);
             _counts.Ranking?.Run(column, segments);
             task.Sink.Accept(_counts);

@@ -28,11 +28,11 @@ internal static class FeatureCountLoop
         SumFromTheTop(counts.Active, counts.Thresholds);
     }
 
-    public static void SetCuts(FeatureRange range, double[] thresholds, ThresholdScale scale, FeatureCounts counts)
+    /// <summary>What the thresholds are for a feature of this range.</summary>
+    public static void SetCuts(FeatureRange range, double[] thresholds, ThresholdScale scale, Span<float> cuts)
     {
-        counts.Range = range;
         for (int t = 0; t < thresholds.Length; t++)
-            counts.Cuts[t] = Cut(thresholds[t], scale, range.Minimum, range.Maximum);
+            cuts[t] = Cut(thresholds[t], scale, range.Minimum, range.Maximum);
     }
 
     private static float Cut(double threshold, ThresholdScale scale, float minimum, float maximum) => scale switch

@@ -4,7 +4,7 @@ namespace PlmLens.Analysis.Scoring;
 /// The exact counts of one feature against every label at every threshold. A value is active at a threshold when it is
 /// strictly greater. Reused for feature after feature: a sink copies what it keeps.
 /// </summary>
-public sealed class FeatureCounts
+public sealed class FeatureCounts : IPairCounts
 {
     internal FeatureCounts(LabelTotals totals, int thresholds)
     {

@@ -10,7 +10,8 @@ internal static class PairChoice
     /// <param name="concept">The concept's label.</param>
     /// <param name="level">Its level.</param>
     /// <param name="score">The score there.</param>
-    public static int BestThreshold(FeatureCounts counts, int concept, ConceptLevel level, out PairScore score)
+    public static int BestThreshold<TCounts>(TCounts counts, int concept, ConceptLevel level, out PairScore score)
+        where TCounts : IPairCounts
     {
         int best = 0;
         score = default;
@@ -25,9 +26,10 @@ internal static class PairChoice
     }
 
     /// <summary>The score at one threshold in one half.</summary>
-    public static PairScore Score(FeatureCounts counts, int concept, ConceptLevel level, int half, int threshold) =>
-        PairScore.Of(
-            counts.Get(concept, half, threshold),
-            counts.Totals.Positives(concept, half),
-            level == ConceptLevel.Domain ? counts.Totals.Instances(concept, half) : null);
+    public static PairScore Score<TCounts>(
+        TCounts counts, int concept, ConceptLevel level, int half, int threshold)
+        where TCounts : IPairCounts => PairScore.Of(
+        counts.Get(concept, half, threshold),
+        counts.Totals.Positives(concept, half),
+        level == ConceptLevel.Domain ? counts.Totals.Instances(concept, half) : null);
 }

@@ -11,22 +11,22 @@ internal sealed class MoveCounter
 {
     private const int Halves = 2;
     private readonly CumulativeLevels _levels;
-    private readonly int _groups;
     private readonly int _perPermutation;
+    private readonly int _thresholds;
     private readonly int[] _sums;
 
     // Of the protein under one set of labels: which counts change, and by how much.
     private readonly List<int> _slots = [];
     private readonly List<Vector256<int>> _changes = [];
 
-    /// <param name="totals">Of the labels.</param>
+    /// <param name="concepts">Number of concepts.</param>
     /// <param name="permutations">How many.</param>
     /// <param name="thresholds">Number of thresholds.</param>
-    public MoveCounter(LabelTotals totals, int permutations, int thresholds)
+    public MoveCounter(int concepts, int permutations, int thresholds)
     {
         _levels = new CumulativeLevels(thresholds);
-        _groups = totals.Groups;
-        _perPermutation = Stride(totals.Labels, thresholds);
+        _perPermutation = Stride(concepts, thresholds);
+        _thresholds = thresholds;
         _sums = new int[permutations * _perPermutation];
     }
 
@@ -73,26 +73,10 @@ internal sealed class MoveCounter
         }
     }
 
-    /// <summary>Gives the counts of one permutation.</summary>
-    public void CopyTo(FeatureCounts counts, int permutation)
-    {
-        counts.Clear();
-        int from = permutation * _perPermutation;
-        for (int half = 0; half < Halves; half++)
-            Copy(from + ActiveSlot(half, 0), counts.Active, half * counts.Thresholds, counts.Thresholds);
-        for (int concept = 0; concept < counts.Totals.Labels; concept++)
-        {
-            for (int half = 0; half < Halves; half++)
-            {
-                int to = ((concept * _groups) + half) * counts.Thresholds;
-                Copy(from + PositivesSlot(concept, half, 0), counts.TruePositives, to, counts.Thresholds);
-                Copy(from + InstancesSlot(concept, half, 0), counts.InstancesHit, to, counts.Thresholds);
-            }
-        }
-    }
-
-    private void Copy(int from, int[] target, int to, int thresholds) =>
-        _sums.AsSpan(from, thresholds).CopyTo(target.AsSpan(to));
+    /// <summary>The counts of one permutation, valid until the next feature.</summary>
+    /// <param name="permutation">Which.</param>
+    /// <param name="totals">How much of each label it has.</param>
+    public Counts Of(int permutation, LabelTotals totals) => new(this, permutation * _perPermutation, totals);
 
     private int Slot(int number, int vector) => ((number * _levels.Vectors) + vector) * CumulativeLevels.Lanes;
 
@@ -155,5 +139,26 @@ internal sealed class MoveCounter
             Span<int> sum = _sums.AsSpan(permutation + _slots[i], CumulativeLevels.Lanes);
             (Vector256.Create<int>(sum) + _changes[i]).CopyTo(sum);
         }
+    }
+
+    /// <summary>The counts of one permutation.</summary>
+    public readonly struct Counts(MoveCounter counter, int start, LabelTotals totals) : IPairCounts
+    {
+        /// <inheritdoc/>
+        public int Thresholds => counter._thresholds;
+
+        /// <inheritdoc/>
+        public LabelTotals Totals => totals;
+
+        /// <inheritdoc/>
+        public PairCounts Get(int label, int group, int threshold)
+        {
+            int truePositives = At(counter.PositivesSlot(label, group, 0), threshold);
+            int active = At(counter.ActiveSlot(group, 0), threshold);
+            int hit = At(counter.InstancesSlot(label, group, 0), threshold);
+            return new PairCounts(truePositives, active - truePositives, hit);
+        }
+
+        private int At(int slot, int threshold) => counter._sums[start + slot + threshold];
     }
 }

@@ -111,11 +111,10 @@ internal sealed class PermutationBatch(
 
     private sealed class Worker(PermutationBatch batch, MovedLabels labels)
     {
-        private readonly FeatureCounts[] _counts =
-            [.. labels.Totals.Select(totals => new FeatureCounts(totals, batch._thresholds.Length))];
+        private readonly float[] _cuts = new float[batch._thresholds.Length];
 
         private readonly MoveCounter _counter =
-            new(batch.Real.Totals, labels.Totals.Count, batch._thresholds.Length);
+            new(batch.Real.Labels, labels.Totals.Count, batch._thresholds.Length);
 
         private readonly CountScratch _real = new(batch.Real, 0);
 
@@ -127,15 +126,14 @@ internal sealed class PermutationBatch(
         {
             FeatureColumn column = Reader.Read(feature);
             FeatureRange range = FeatureRange.Of(column, _real.SegmentsOf(column), batch.Real);
-            foreach (FeatureCounts counts in _counts)
-                FeatureCountLoop.SetCuts(range, batch._thresholds, batch.Scale, counts);
+            FeatureCountLoop.SetCuts(range, batch._thresholds, batch.Scale, _cuts);
             _counter.Clear();
             AddProteins(column);
-            for (int i = 0; i < _counts.Length; i++)
+            for (int i = 0; i < Best.Length; i++)
             {
-                _counter.CopyTo(_counts[i], i);
+                MoveCounter.Counts counts = _counter.Of(i, labels.Totals[i]);
                 for (int concept = 0; concept < labels.Totals[i].Labels; concept++)
-                    batch.Offer(_counts[i], concept, feature, Best[i]);
+                    batch.Offer(counts, concept, feature, Best[i]);
             }
         }
 
@@ -154,8 +152,7 @@ internal sealed class PermutationBatch(
                 ReadOnlySpan<MovedLabels.Move> moves = labels.Of(p);
                 if (value > start && moves.Length > 0)
                 {
-                    _counter.Add(
-                        column, start..value, first, residues, permutation.HalfOf(p), moves, _counts[0].Cuts);
+                    _counter.Add(column, start..value, first, residues, permutation.HalfOf(p), moves, _cuts);
                 }
 
                 first += residues;
@@ -165,7 +162,7 @@ internal sealed class PermutationBatch(
 
     private ThresholdScale Scale => scale;
 
-    private void Offer(FeatureCounts counts, int concept, int feature, BestPairs best)
+    private void Offer(MoveCounter.Counts counts, int concept, int feature, BestPairs best)
     {
         if (counts.Get(concept, CorpusSplit.Validation, 0).TruePositives == 0)
             return;
