@@ -14,8 +14,8 @@ internal sealed class PermutationsBenchmark : IBenchmark
 
     /// <inheritdoc/>
     public string Summary =>
-        "Permutations per second of the labels of all concepts of the bundled proteins, made-up codes of 10,240 latents; "
-        + "as peer our own counting of all latents against all labels, once for each permutation.";
+        "Permutations per second of the labels of all concepts of the bundled proteins, made-up codes of 10,240 "
+        + "latents; as peer our own counting of all latents against all labels, once for each permutation.";
 
     /// <inheritdoc/>
     public void Run(LadderRun run)

@@ -8,8 +8,9 @@ namespace PlmLens.Analysis.Significance;
 /// <remarks>
 /// Stretches of known residues: their number, then start and end of each. Then for each concept that has places: the
 /// concept; 1 when every place is one stretch apart from the others, else 0; the number of stretches that cover its
-/// residues, each once, and their starts and ends; and only after a 0 the number of its instances, of each the number of
-/// stretches, and their starts and ends. Instances are listed only for concepts of <see cref="ConceptLevel.Domain"/>.
+/// residues, each once, and their starts and ends; and only after a 0 the number of its instances, of each the number
+/// of stretches, and their starts and ends. Instances are listed only for concepts of
+/// <see cref="ConceptLevel.Domain"/>.
 /// </remarks>
 internal static class MovedPlaces
 {
