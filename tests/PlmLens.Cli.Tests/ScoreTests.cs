@@ -101,6 +101,28 @@ public sealed class ScoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lens_names_every_label_file()
+    {
+        string sae = await TrainTiny();
+        ProteinRecord[] proteins = [.. ProteinReader.Open(TinyCorpus.Write(_folder["40.dat"], 40))];
+        foreach ((string name, ProteinRecord[] part) in new[] { ("a", proteins[..20]), ("b", proteins[20..]) })
+        {
+            File.WriteAllLines(_folder[$"{name}.fasta"], part.SelectMany(protein => (string[])
+            [
+                $">{protein.Accession}|MADE", protein.Sequence, new string('S', 6).PadRight(protein.Length, '1'),
+            ]));
+        }
+
+        JsonElement scored = await Json(
+            "score", "--labels", _folder["a.fasta"], _folder["b.fasta"], "--sae", sae, "--no-shuffled", "--clusters",
+            "none", "--permutations", "9", "--without", "patterns", "--out", _folder["lens"]);
+        Assert.Equal("a.fasta, b.fasta", scored.GetProperty("labels").GetString());
+        Assert.Equal(40, scored.GetProperty("proteins").GetInt32());
+        Assert.Contains("topology: signal peptide", File.ReadAllText(_folder["lens/concepts.tsv"]),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tables_of_stretches_and_classes_of_proteins_are_scored_too()
     {
         string sae = await TrainTiny();

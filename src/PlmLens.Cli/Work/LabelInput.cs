@@ -119,7 +119,8 @@ internal sealed record LabelInput(
             LabelAlphabet alphabet = LabelForm.AlphabetOf(labels);
             bool inStretches = alphabet == LabelAlphabet.SecondaryStructure || alphabet == LabelAlphabet.Topology;
             ConceptLevel one = LevelOf(level, inStretches ? Domain : Residue);
-            return new LabelInput(ConceptLabels.Of(labels with { Name = name }, alphabet, one), null, proteins, inputs);
+            string names = string.Join(", ", labels.FurtherFiles.Select(Path.GetFileName).Prepend(name));
+            return new LabelInput(ConceptLabels.Of(labels with { Name = names }, alphabet, one), null, proteins, inputs);
         }
 
         if (first.Target is not null)

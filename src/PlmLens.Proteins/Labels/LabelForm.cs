@@ -109,6 +109,9 @@ public static class LabelForm
             }
         }
 
-        return new LabelledSet(sets[0].Name, proteins, [], []);
+        return new LabelledSet(sets[0].Name, proteins, [], [])
+        {
+            FurtherFiles = [.. sets.Skip(1).Select(set => set.Name)],
+        };
     }
 }

@@ -12,6 +12,9 @@ public sealed record LabelledSet(
     IReadOnlyList<string> WithoutLabels,
     IReadOnlyList<string> WithoutSequence)
 {
+    /// <summary>Files whose proteins were added to those of the first, in order.</summary>
+    public IReadOnlyList<string> FurtherFiles { get; init; } = [];
+
     /// <summary>The proteins of one part of the benchmark.</summary>
     public IEnumerable<LabelledProtein> In(LabelSplit split) => Proteins.Where(p => p.Split == split);
 
