@@ -120,7 +120,8 @@ internal sealed record LabelInput(
             bool inStretches = alphabet == LabelAlphabet.SecondaryStructure || alphabet == LabelAlphabet.Topology;
             ConceptLevel one = LevelOf(level, inStretches ? Domain : Residue);
             string names = string.Join(", ", labels.FurtherFiles.Select(Path.GetFileName).Prepend(name));
-            return new LabelInput(ConceptLabels.Of(labels with { Name = names }, alphabet, one), null, proteins, inputs);
+            var concepts = ConceptLabels.Of(labels with { Name = names }, alphabet, one);
+            return new LabelInput(concepts, null, proteins, inputs);
         }
 
         if (first.Target is not null)
