@@ -31,6 +31,8 @@ public sealed class DemoTests : IDisposable
 
         SortedDictionary<string, string> contents = TemporaryFolder.Contents(_folder["one"]);
         Assert.True(contents.Count > 8);
+        Assert.StartsWith(
+            "{\"step\": 0,", File.ReadAllText(_folder["one/sae/training.jsonl"]), StringComparison.Ordinal);
         Assert.Equal(contents, TemporaryFolder.Contents(_folder["three"]));
     }
 

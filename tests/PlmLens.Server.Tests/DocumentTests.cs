@@ -43,6 +43,18 @@ public sealed class DocumentTests(ServedLens served)
     }
 
     [Fact]
+    public async Task The_overview_has_the_curves_of_the_training()
+    {
+        OverviewDocument card = await served.Get(Lens + "overview.json", ExplorerJson.Default.OverviewDocument);
+        Assert.DoesNotContain(card.Missing, part => part.Part == "training curves");
+        Curve fvu = Assert.Single(card.Curves);
+        Assert.Equal("fvu", fvu.Name);
+        Assert.Equal((0, 10.0 * (MadeLens.TrainingLines - 1)), (fvu.Steps[0], fvu.Steps[^1]));
+        Assert.InRange(fvu.Steps.Count, 100, 500);
+        Assert.All(fvu.Values, value => Assert.Equal(0.5, value));
+    }
+
+    [Fact]
     public async Task The_table_has_every_latent_in_every_column()
     {
         FeatureTable table = await served.Get(Lens + "features.json", ExplorerJson.Default.FeatureTable);

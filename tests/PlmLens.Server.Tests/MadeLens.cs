@@ -20,6 +20,9 @@ internal static class MadeLens
     public const int Proteins = 40;
     public const int Latents = 96;
 
+    /// <summary>Lines in the record of the training.</summary>
+    public const int TrainingLines = 700;
+
     public static string Model => Path.Combine(AppContext.BaseDirectory, "models", "nano");
 
     /// <summary>Builds a lens.</summary>
@@ -106,6 +109,8 @@ internal static class MadeLens
             ModelHash = model.ModelHash,
             HookName = hook,
         });
+        File.WriteAllLines(Path.Combine(folder, LensFolder.TrainingRecordName), Enumerable.Range(0, TrainingLines)
+            .Select(i => $"{{\"step\": {10 * i}, \"tokens\": {20480 * i}, \"fvu\": 0.5, \"threshold\": null}}"));
         return SaeFile.Open(folder, backend);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using PlmLens.Core;
 using PlmLens.Server.Contracts;
 using PlmLens.Server.Lenses;
+using PlmLens.Store;
 
 namespace PlmLens.Server.Documents;
 
@@ -9,12 +10,13 @@ namespace PlmLens.Server.Documents;
 internal static class TrainingCurves
 {
     /// <summary>The record's name in a lens.</summary>
-    public const string File = "sae/training.jsonl";
+    public const string File = $"{LensFolder.SaeName}/{LensFolder.TrainingRecordName}";
 
     // A curve is drawn some hundred pixels wide.
     private const int MostPoints = 500;
 
-    /// <summary>All figures of the record, thinned evenly; empty when there is none.</summary>
+    /// <summary>All figures of the record but tokens, which only count steps, thinned evenly; empty when there is
+    /// none.</summary>
     /// <exception cref="PlmLensException">The record is damaged.</exception>
     public static IReadOnlyList<Curve> Of(ExploredLens lens)
     {
@@ -32,7 +34,7 @@ internal static class TrainingCurves
             double step = numbers.GetValueOrDefault("step", index);
             foreach ((string name, double value) in numbers)
             {
-                if (name == "step")
+                if (name is "step" or "tokens")
                     continue;
                 if (!steps.TryGetValue(name, out List<double>? at))
                 {

@@ -6,8 +6,14 @@ namespace PlmLens.Store;
 /// docs/formats/lens.md.</summary>
 public sealed class LensFolder : IDisposable
 {
+    /// <summary>Name of the SAE's folder in a lens.</summary>
+    public const string SaeName = "sae";
+
+    /// <summary>Name of the record of the SAE's training, in the SAE's folder; absent when it was not trained
+    /// here.</summary>
+    public const string TrainingRecordName = "training.jsonl";
+
     internal const string CodesName = "codes";
-    internal const string SaeName = "sae";
     private Dictionary<int, IReadOnlyList<LensPair>>? _pairs;
     private readonly Lazy<SparseCodes> _codes;
     private readonly Lazy<ProteinTable> _proteins;

@@ -74,7 +74,7 @@ public sealed class LensWriter : IDisposable
             foreach (string file in Directory.EnumerateFiles(saeFolder).Order(StringComparer.Ordinal))
             {
                 string name = Path.GetFileName(file);
-                if (Path.GetExtension(name) is ".json" or ".safetensors")
+                if (Path.GetExtension(name) is ".json" or ".safetensors" || name == LensFolder.TrainingRecordName)
                     File.Copy(file, Path.Combine(target, name));
             }
         }
