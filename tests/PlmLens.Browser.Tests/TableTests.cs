@@ -31,16 +31,11 @@ public sealed class TableTests(ExplorerFixture explorer)
         ILocator density = page.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Density" });
         await density.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(density).ToHaveAttributeAsync("aria-sort", new Regex("ascending|descending"));
-        string way = (await density.GetAttributeAsync("aria-sort"))!;
-        double[] first = await Densities(page);
+        bool ascending = await density.GetAttributeAsync("aria-sort") == "ascending";
+        await RequireSorted(page, ascending);
         await density.GetByRole(AriaRole.Button).ClickAsync();
-        await Expect(density).ToHaveAttributeAsync("aria-sort", way == "ascending" ? "descending" : "ascending");
-        double[] second = await Densities(page);
-
-        Assert.True(first.Length > 5);
-        double[][] both = [first, second];
-        Assert.Contains(both, order => order.SequenceEqual(order.Order()));
-        Assert.Contains(both, order => order.SequenceEqual(order.OrderDescending()));
+        await Expect(density).ToHaveAttributeAsync("aria-sort", ascending ? "descending" : "ascending");
+        await RequireSorted(page, !ascending);
         Assert.Contains("density", page.Hash, StringComparison.Ordinal);
     }
 
@@ -102,6 +97,26 @@ public sealed class TableTests(ExplorerFixture explorer)
         await page.Settle();
         await Expect(page.Page.Locator("main")).ToContainTextAsync("DISULFID");
         Assert.StartsWith("/small/feature/", page.Hash, StringComparison.Ordinal);
+    }
+
+    // The head of the table changes at once and its rows a moment later.
+    private static async Task RequireSorted(ExplorerPage page, bool ascending)
+    {
+        double[] shown = [];
+        double[] sorted = [];
+        for (int tries = 0; tries < 50 && (tries == 0 || !shown.SequenceEqual(sorted)); tries++)
+        {
+            if (tries > 0)
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+            shown = await Densities(page);
+            sorted = [.. ascending ? shown.Order() : shown.OrderDescending()];
+        }
+
+        Assert.Equal(sorted, shown);
+        Assert.True(shown.Length > 5);
+
+        // The first rows of the other way are latents that never fire.
+        Assert.True(ascending ? shown[^1] == 0 : shown[0] > shown[^1]);
     }
 
     private static async Task<double[]> Densities(ExplorerPage page)
