@@ -56,6 +56,18 @@ public sealed class BundledTests : IDisposable
     }
 
     [Theory]
+    [InlineData("nano", "no-lens")]
+    [InlineData(null, "no-model")]
+    public async Task What_serve_is_told_comes_before_the_environment(string? model, string refused)
+    {
+        Environment.SetEnvironmentVariable(Bundled.ModelVariable, _folder["no-model"]);
+        string[] told = model is null ? [] : ["--model", model];
+        Plmlens.Result run = await Plmlens.Run(["serve", _folder["no-lens"], .. told]);
+        Assert.Equal(1, run.Code);
+        Assert.Contains(refused, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("../models/nano")]
     [InlineData("NANO")]
     public void A_bundled_model_is_named_exactly(string given) =>

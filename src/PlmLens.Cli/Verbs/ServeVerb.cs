@@ -101,14 +101,15 @@ internal static class ServeVerb
         string[] lenses = parsed.GetValue(s_lenses) ?? [];
         if (lenses.Length == 0)
             throw new UsageException("serve needs at least one lens; make one with demo or score.");
+        string? model = parsed.GetValue(ModelOptions.Model);
         var options = new ExplorerOptions
         {
             Lenses = lenses,
             Port = parsed.GetValue(s_port),
             Host = parsed.GetRequiredValue(s_host),
             Token = parsed.GetValue(s_token),
-            Model = parsed.GetValue(ModelOptions.Model) is { } model ? Bundled.ResolveModel(model) : null,
-            KnownModels = Bundled.Candidates,
+            Model = model is null ? null : Bundled.ResolveModel(model),
+            KnownModels = model is null ? Bundled.Candidates : [],
             Structures = parsed.GetValue(s_structures),
             Allow = Sources(parsed.GetValue(s_allow)),
             Labels = !parsed.GetValue(s_noLabels),
