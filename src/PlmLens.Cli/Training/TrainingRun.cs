@@ -3,6 +3,7 @@ using System.Globalization;
 using PlmLens.Compute;
 using PlmLens.Core;
 using PlmLens.Sae;
+using PlmLens.Store;
 
 namespace PlmLens.Cli.Training;
 
@@ -13,7 +14,7 @@ namespace PlmLens.Cli.Training;
 internal sealed class TrainingRun : IDisposable
 {
     /// <summary>Name of the figures of every few steps.</summary>
-    public const string MetricsName = "training.jsonl";
+    public const string MetricsName = LensFolder.TrainingRecordName;
 
     /// <summary>Name of the file with everything that a clock measured.</summary>
     public const string TimingName = "timing.jsonl";
