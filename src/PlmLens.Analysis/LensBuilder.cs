@@ -81,8 +81,7 @@ public sealed class LensBuilder
         FvuMeter reconstruction = Encode(rows, _inputs.Sae.Sae, writer.CodesFolder, saeHash, "encoding");
         using SparseCodes codes = SparseCodes.Open(writer.CodesFolder);
         FeatureStatistics statistics = FeatureStatistics.Of(codes, _pool, _cancel);
-        EncoderScores sae = _scorer.Score(
-            new CodeColumns(codes), ThresholdScale.Maximum, "features");
+        EncoderScores sae = _scorer.Score(new CodeColumns(codes), ThresholdScale.Maximum, "features");
         float[] mean = reconstruction.Mean();
         IReadOnlyList<StoredProtein> proteins = codes.Proteins.Proteins;
         var neurons = new NeuronControls(rows.Width, ControlsOfEach, statistics, proteins, _options.Seed);

@@ -60,7 +60,7 @@ public sealed class ConceptScores
     }
 
     private ConceptScores(
-        ConceptScores scores, IReadOnlyList<ConceptResult> concepts, double? expectedByChance)
+        ConceptScores scores, IReadOnlyList<ConceptResult> concepts, double expectedByChance)
     {
         Concepts = concepts;
         FeatureMaxima = scores.FeatureMaxima;
@@ -91,7 +91,7 @@ public sealed class ConceptScores
     public double? ExpectedByChance { get; }
 
     internal ConceptScores With(
-        IReadOnlyList<ConceptSignificance> significance, double qBelow, double? expectedByChance) => new(
+        IReadOnlyList<ConceptSignificance> significance, double qBelow, double expectedByChance) => new(
         this,
         [
             .. Concepts.Select((concept, c) => concept with

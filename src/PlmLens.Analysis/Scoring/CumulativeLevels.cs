@@ -17,10 +17,13 @@ internal sealed class CumulativeLevels(int thresholds)
     private int _residues;
 
     /// <summary>Vectors that hold all cuts.</summary>
-    public int Vectors { get; } = (thresholds + Lanes - 1) / Lanes;
+    public int Vectors { get; } = VectorsFor(thresholds);
 
     /// <summary>True when no value exceeds the lowest cut.</summary>
     public bool AreEmpty => _sums[_residues * Vectors * Lanes] == 0;
+
+    /// <summary>Vectors that hold so many cuts.</summary>
+    public static int VectorsFor(int thresholds) => (thresholds + Lanes - 1) / Lanes;
 
     /// <summary>Reads a protein of which every residue has a value.</summary>
     /// <param name="values">One for each residue; NaN exceeds nothing.</param>

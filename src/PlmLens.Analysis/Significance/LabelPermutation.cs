@@ -50,6 +50,9 @@ internal sealed class LabelPermutation
         AddBlocks(CorpusSplit.Test);
     }
 
+    /// <summary>Number of concepts.</summary>
+    public int Concepts => _hasInstances.Length;
+
     /// <summary>Residues of each protein.</summary>
     public IReadOnlyList<int> Lengths => _lengths;
 
@@ -62,7 +65,8 @@ internal sealed class LabelPermutation
     /// <summary>False for proteins of which nothing is known.</summary>
     public bool TakesPart(int protein) => _takesPart[protein];
 
-    /// <summary>The labels of one permutation; the same for the same seed and number.</summary>
+    /// <summary>The labels of one permutation, plainly: what <see cref="MovedLabels"/> is held to. The same for the
+    /// same seed and number.</summary>
     public LabelIndex Permuted(ulong seed, int number)
     {
         int[] source = Sources(seed, number);
@@ -138,16 +142,7 @@ internal sealed class LabelPermutation
         IEnumerable<(int Start, int End)> all = _takesPart[protein]
             ? [.. _unknown[protein].Select(g => (g.Start, g.End)), .. _unknown[source].Select(g => Scaled(g, from, to))]
             : [(0, to)];
-        var gaps = new List<(int Start, int End)>();
-        foreach ((int start, int end) in all.Order())
-        {
-            if (gaps.Count > 0 && start <= gaps[^1].End)
-                gaps[^1] = (gaps[^1].Start, Math.Max(gaps[^1].End, end));
-            else
-                gaps.Add((start, end));
-        }
-
-        return gaps;
+        return Stretches.Union(all);
     }
 
     // The places of the source that reach into residues start .. end - 1 of the protein, cut there.

@@ -11,6 +11,7 @@ internal sealed class MoveCounter
 {
     private const int Halves = 2;
     private readonly CumulativeLevels _levels;
+    private readonly int _concepts;
     private readonly int _perPermutation;
     private readonly int _thresholds;
     private readonly int[] _sums;
@@ -25,6 +26,7 @@ internal sealed class MoveCounter
     public MoveCounter(int concepts, int permutations, int thresholds)
     {
         _levels = new CumulativeLevels(thresholds);
+        _concepts = concepts;
         _perPermutation = Stride(concepts, thresholds);
         _thresholds = thresholds;
         _sums = new int[permutations * _perPermutation];
@@ -32,7 +34,7 @@ internal sealed class MoveCounter
 
     /// <summary>Numbers that are kept for each permutation.</summary>
     public static int Stride(int concepts, int thresholds) =>
-        (Halves + (2 * Halves * concepts)) * new CumulativeLevels(thresholds).Vectors * CumulativeLevels.Lanes;
+        (Halves + (2 * Halves * concepts)) * CumulativeLevels.VectorsFor(thresholds) * CumulativeLevels.Lanes;
 
     /// <summary>Forgets the feature.</summary>
     public void Clear() => Array.Clear(_sums);
@@ -77,6 +79,23 @@ internal sealed class MoveCounter
     /// <param name="permutation">Which.</param>
     /// <param name="totals">How much of each label it has.</param>
     public Counts Of(int permutation, LabelTotals totals) => new(this, permutation * _perPermutation, totals);
+
+    /// <summary>How much of each label a permutation has, when all proteins were added with a feature that is active on
+    /// every residue.</summary>
+    public LabelTotals TotalsOf(int permutation)
+    {
+        int start = permutation * _perPermutation;
+        long[] residues = [.. Enumerable.Range(0, Halves).Select(half => (long)_sums[start + ActiveSlot(half, 0)])];
+        var positives = new int[_concepts * Halves];
+        var instances = new int[_concepts * Halves];
+        for (int row = 0; row < positives.Length; row++)
+        {
+            positives[row] = _sums[start + PositivesSlot(row / Halves, row % Halves, 0)];
+            instances[row] = _sums[start + InstancesSlot(row / Halves, row % Halves, 0)];
+        }
+
+        return new LabelTotals(_concepts, Halves, residues, positives, instances);
+    }
 
     private int Slot(int number, int vector) => ((number * _levels.Vectors) + vector) * CumulativeLevels.Lanes;
 

@@ -18,14 +18,11 @@ internal sealed class MovedLabels
     /// <param name="pool">Threads.</param>
     public MovedLabels(LabelPermutation permutation, ulong seed, int first, int count, WorkerPool pool)
     {
-        var totals = new LabelTotals[count];
         int[][] sources = [.. Enumerable.Range(first, count).Select(number => permutation.Sources(seed, number))];
-        var total = new TotalsJob(permutation, seed, first, totals);
-        pool.For(count, ref total);
         _moves = new Move[permutation.Lengths.Count][];
         var move = new MoveJob(permutation, sources, _moves);
         pool.For(_moves.Length, ref move);
-        Totals = totals;
+        Totals = CountTotals(permutation, count);
     }
 
     /// <summary>How much of each label there is in each permutation.</summary>
@@ -39,10 +36,19 @@ internal sealed class MovedLabels
     /// <param name="Permutations">Which do, 0 to count - 1.</param>
     public readonly record struct Move(int[] Places, int[] Permutations);
 
-    private readonly struct TotalsJob(LabelPermutation permutation, ulong seed, int first, LabelTotals[] totals)
-        : IParallelJob
+    private LabelTotals[] CountTotals(LabelPermutation permutation, int count)
     {
-        public void Run(int part, int worker) => totals[part] = permutation.Permuted(seed, first + part).Totals;
+        var counter = new MoveCounter(permutation.Concepts, count, thresholds: 1);
+        float[] everywhere = new float[permutation.Lengths.Max()];
+        Array.Fill(everywhere, 1);
+        for (int p = 0; p < _moves.Length; p++)
+        {
+            int residues = permutation.Lengths[p];
+            counter.Add(
+                new FeatureColumn(everywhere), ..residues, 0, residues, permutation.HalfOf(p), _moves[p], cuts: [0]);
+        }
+
+        return [.. Enumerable.Range(0, count).Select(counter.TotalsOf)];
     }
 
     private readonly struct MoveJob(LabelPermutation permutation, int[][] sources, Move[][] moves) : IParallelJob

@@ -29,9 +29,9 @@ internal static class MovedPlaces
             places.GroupBy(place => place.Concept))
         {
             (int Start, int End)[][] instances = [.. group.Select(place => place.Stretches)];
-            (int Start, int End)[] covered = Covered(instances.SelectMany(stretches => stretches));
+            List<(int Start, int End)> covered = Stretches.Union(instances.SelectMany(stretches => stretches));
             bool apart = hasInstances[group.Key]
-                && covered.Length == instances.Length
+                && covered.Count == instances.Length
                 && instances.All(stretches => stretches.Length == 1);
             numbers.Add(group.Key);
             numbers.Add(apart ? 1 : 0);
@@ -56,20 +56,5 @@ internal static class MovedPlaces
             numbers.Add(start);
             numbers.Add(end);
         }
-    }
-
-    // Stretches that overlap become one; those that only touch stay two.
-    private static (int Start, int End)[] Covered(IEnumerable<(int Start, int End)> stretches)
-    {
-        var covered = new List<(int Start, int End)>();
-        foreach ((int start, int end) in stretches.Order())
-        {
-            if (covered.Count > 0 && start < covered[^1].End)
-                covered[^1] = (covered[^1].Start, Math.Max(end, covered[^1].End));
-            else
-                covered.Add((start, end));
-        }
-
-        return [.. covered];
     }
 }

@@ -47,17 +47,17 @@ public static class PermutationNull
         long found = 0;
         if (tested.Length > 0)
         {
-            var permutation = new LabelPermutation(concepts.Only(tested), lengths, split);
-            LabelIndex real = concepts.Only(tested).ToLabels(split);
-            var batch = new PermutationBatch(columns, concepts.Only(tested), permutation, real, scale, scoring);
+            ConceptSet only = concepts.Only(tested);
+            var permutation = new LabelPermutation(only, lengths, split);
+            var batch = new PermutationBatch(columns, only, permutation, only.ToLabels(split), scale, scoring);
+            int most = batch.Most;
             long done = 0;
-            long total = columns.Features * (((long)options.Permutations + batch.Most - 1) / batch.Most);
+            long total = columns.Features * (((long)options.Permutations + most - 1) / most);
             void FeatureDone() => progress?.Invoke(Interlocked.Increment(ref done), total);
             for (int first = 0, count; first < options.Permutations; first += count)
             {
-                count = Math.Min(batch.Most, options.Permutations - first);
-                foreach (BestPairs best in batch.Run(
-                    options.Seed, first, count, pool, FeatureDone, cancel))
+                count = Math.Min(most, options.Permutations - first);
+                foreach (BestPairs best in batch.Run(options.Seed, first, count, pool, FeatureDone, cancel))
                 {
                     for (int i = 0; i < tested.Length; i++)
                     {

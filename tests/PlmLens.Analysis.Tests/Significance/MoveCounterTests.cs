@@ -12,6 +12,14 @@ public sealed class MoveCounterTests
     private const int Proteins = 70;
     private const int Permutations = 12;
 
+    private static readonly Concept[] s_concepts =
+    [
+        new("DOMAIN", "Made", ConceptLevel.Domain),
+        new("DISULFID", null, ConceptLevel.Domain),
+        new("HELIX", null, ConceptLevel.Residue),
+        new("SITE", null, ConceptLevel.Residue),
+    ];
+
     [Theory]
     [InlineData(1, 5, false)]
     [InlineData(2, 5, true)]
@@ -21,10 +29,7 @@ public sealed class MoveCounterTests
     public void Counts_equal_those_of_the_permuted_labels(ulong seed, int thresholds, bool gaps)
     {
         var random = new SeededRandom(seed, "corpus");
-        int[] lengths = [.. Enumerable.Range(0, Proteins).Select(_ => 1 + random.Next(60))];
-        var split = CorpusSplit.FromHalves(
-            [.. lengths.Select(_ => random.Next(2))], lengths.Length, byHomology: false);
-        ConceptSet concepts = MakeConcepts(random, lengths, gaps);
+        (int[] lengths, CorpusSplit split, ConceptSet concepts) = MakeCorpus(random, gaps);
         var permutation = new LabelPermutation(concepts, lengths, split);
         var labels = new MovedLabels(permutation, seed, 3, Permutations, WorkerPool.Shared);
         double[] fractions = [.. Enumerable.Range(0, thresholds).Select(t => t / (double)thresholds)];
@@ -57,10 +62,7 @@ public sealed class MoveCounterTests
     public void A_batch_of_few_permutations_gives_what_one_of_all_gives()
     {
         var random = new SeededRandom(8, "corpus");
-        int[] lengths = [.. Enumerable.Range(0, Proteins).Select(_ => 1 + random.Next(60))];
-        var split = CorpusSplit.FromHalves(
-            [.. lengths.Select(_ => random.Next(2))], lengths.Length, byHomology: false);
-        ConceptSet concepts = MakeConcepts(random, lengths, gaps: false);
+        (int[] lengths, CorpusSplit split, ConceptSet concepts) = MakeCorpus(random, gaps: false);
         var columns = new DenseColumns(
             [.. Enumerable.Range(0, 6).Select(_ => Enumerable.Range(0, lengths.Sum())
                 .Select(_ => (float)random.NextGaussian()).ToArray())]);
@@ -123,12 +125,16 @@ public sealed class MoveCounterTests
         int hits = 0;
         for (int half = 0; half < 2; half++)
         {
+            Assert.Equal(expected.Totals.Residues(half), counts.Totals.Residues(half));
             for (int t = 0; t < expected.Thresholds; t++)
             {
                 for (int concept = 0; concept < expected.Totals.Labels; concept++)
                 {
                     Assert.Equal(expected.Get(concept, half, t), counts.Get(concept, half, t));
                     Assert.Equal(expected.Totals.Positives(concept, half), counts.Totals.Positives(concept, half));
+                    Assert.Equal(
+                        s_concepts[concept].Level == ConceptLevel.Domain ? expected.Totals.Instances(concept, half) : 0,
+                        counts.Totals.Instances(concept, half));
                     hits += counts.Get(concept, half, t).InstancesHit;
                 }
             }
@@ -137,23 +143,26 @@ public sealed class MoveCounterTests
         return hits;
     }
 
+    private static (int[] Lengths, CorpusSplit Split, ConceptSet Concepts) MakeCorpus(SeededRandom random, bool gaps)
+    {
+        int[] lengths = [.. Enumerable.Range(0, Proteins).Select(_ => 1 + random.Next(60))];
+        int[] halves = [.. lengths.Select(_ => random.Next(2))];
+        return (
+            lengths,
+            CorpusSplit.FromHalves(halves, lengths.Length, byHomology: false),
+            MakeConcepts(random, lengths, gaps));
+    }
+
     // Overlapping places, linked ones, and stretches of which nothing is known; some proteins have nothing.
     private static ConceptSet MakeConcepts(SeededRandom random, int[] lengths, bool gaps)
     {
-        Concept[] concepts =
-        [
-            new("DOMAIN", "Made", ConceptLevel.Domain),
-            new("DISULFID", null, ConceptLevel.Domain),
-            new("HELIX", null, ConceptLevel.Residue),
-            new("SITE", null, ConceptLevel.Residue),
-        ];
-        var places = concepts.Select(_ => new List<ConceptInstance>()).ToArray();
+        var places = s_concepts.Select(_ => new List<ConceptInstance>()).ToArray();
         var unknown = new List<ConceptInstance>();
         for (int p = 0; p < lengths.Length; p++)
         {
             for (int n = random.Next(9); n > 0; n--)
             {
-                int concept = random.Next(concepts.Length), start = random.Next(lengths[p]);
+                int concept = random.Next(s_concepts.Length), start = random.Next(lengths[p]);
                 int end = start + 1 + random.Next(lengths[p] - start);
                 places[concept].Add(new ConceptInstance(p, start, end, Linked: concept == 1));
             }
@@ -172,6 +181,6 @@ public sealed class MoveCounterTests
             Accession = $"P{p}",
             Sequence = new string('A', length),
         })];
-        return new ConceptSet(records, concepts, places, new ConceptReport([], [])) { Unknown = unknown };
+        return new ConceptSet(records, s_concepts, places, new ConceptReport([], [])) { Unknown = unknown };
     }
 }
